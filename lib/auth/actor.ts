@@ -1,0 +1,65 @@
+import "server-only";
+import { db } from "#lib/db/client.ts";
+import type { Role } from "#lib/permissions/policy.ts";
+
+/** Where a call came from, for the audit log. */
+export type Via = "dashboard" | "api" | "cli" | "system";
+
+declare const actorBrand: unique symbol;
+
+/** Who acts. Only this folder makes one, so a function that takes an Actor cannot be called for nobody. */
+export type Actor = {
+  readonly [actorBrand]: true;
+  readonly tenantId: string;
+  readonly operatorId: string;
+  readonly role: Role;
+  readonly via: Via;
+  /** The dashboard's session, by which the engine looks the operator up again; null for any other caller. */
+  readonly sessionId: string | null;
+};
+
+/** The product itself: a job, the CLI, the set-up page. It holds no grant on any section. */
+export type SystemActor = {
+  readonly [actorBrand]: true;
+  readonly tenantId: string;
+  readonly operatorId: null;
+  readonly via: Via;
+};
+
+export function systemActor(tenantId: string, via: Via = "system"): SystemActor {
+  return { tenantId, operatorId: null, via } as SystemActor;
+}
+
+/** The operator as an actor, with the role that holds now; null if there is none or it was deactivated. */
+export async function findOperatorActor(tenantId: string, operatorId: string, via: Via): Promise<Actor | null> {
+  const operator = await db.operator.findFirst({
+    where: { tenantId, id: operatorId, deactivatedAt: null },
+    select: operatorColumns,
+  });
+  return operator && toActor(tenantId, operator, via, null);
+}
+
+/** The actor of a session that was not ended, of an operator who was not deactivated. */
+export async function findSessionActor(tenantId: string, sessionId: string): Promise<Actor | null> {
+  const session = await db.session.findFirst({
+    where: { tenantId, id: sessionId, endedAt: null, operator: { deactivatedAt: null } },
+    select: { operator: { select: operatorColumns } },
+  });
+  return session && toActor(tenantId, session.operator, "dashboard", sessionId);
+}
+
+const operatorColumns = {
+  id: true,
+  role: true,
+  memberships: { where: { group: { kind: "administrators" } }, select: { groupId: true } },
+} as const;
+
+function toActor(
+  tenantId: string,
+  operator: { id: string; role: "editor" | "viewer"; memberships: unknown[] },
+  via: Via,
+  sessionId: string | null,
+): Actor {
+  const role: Role = operator.memberships.length > 0 ? "admin" : operator.role;
+  return { tenantId, operatorId: operator.id, role, via, sessionId } as Actor;
+}

@@ -1,0 +1,89 @@
+import type { z } from "zod";
+import type { LocalText } from "#lib/shared/local-text.ts";
+
+/** Drawn by the form of a field. Stands in the zod schema's `.meta()`. */
+export type FieldMeta = {
+  label: LocalText;
+  help?: LocalText;
+  placeholder?: string;
+  control: FieldControl;
+  /** For `select`. */
+  options?: readonly { value: string; label: LocalText }[];
+};
+
+export type FieldControl =
+  | "text"
+  | "password"
+  | "select"
+  /** One line of text with `{{ … }}`. */
+  | "template"
+  /** Several lines of text with `{{ … }}`. */
+  | "templateArea"
+  /** Any JSON value, its strings with `{{ … }}`. */
+  | "json"
+  /** Names and values, both text with `{{ … }}`. */
+  | "keyValues"
+  /** Operands and an operator, in AND / OR groups. */
+  | "condition";
+
+/** A field of a setup. A secret one is sealed; another is shown, and bound into each envelope's header. */
+export type SetupFieldMeta = FieldMeta & {
+  control: "text" | "password" | "select";
+  secret: boolean;
+  /** A field that is shown, unless the named secret field is left empty: then it is the secret. */
+  secretWithout?: string;
+};
+
+/** One kind of credentials that an app takes. */
+export type SetupDefinition = {
+  label: LocalText;
+  help: LocalText;
+  /** As on the wire (`reference/auth0-forms.md` §1.4), less `type`. Every field has a `SetupFieldMeta`. */
+  fields: z.ZodObject;
+  /** Shown in the table: from fields that are not secret. */
+  accountName: (shown: Readonly<Record<string, string>>) => string | null;
+};
+
+export type ActionDefinition = {
+  label: LocalText;
+  help: LocalText;
+  /** What holds after `{{ … }}` were resolved. Every field has a `FieldMeta`. Without `connection_id`. */
+  params: z.ZodObject;
+  output: z.ZodType;
+  connection: "required" | "optional" | "none";
+  /** `outside`: something happens elsewhere, so the journal records the attempt before it is made. */
+  effect: "none" | "outside";
+  /** The param whose text stands under the action's name in the tree. */
+  summary?: string;
+};
+
+/** What a connector is, with no code that runs: safe to import in the browser, and enough to draw its forms. */
+export type ConnectorManifest = {
+  id: string;
+  name: string;
+  /** Name of a lucide icon, in `components/ui/app-icon.tsx`. */
+  icon: string;
+  about: LocalText;
+  /** The provider's own page about these credentials. */
+  documentationUrl?: string;
+  /** The only origins that its secrets may go to; `author`: whoever makes the connection names them. */
+  origins: readonly string[] | "author";
+  /** Kinds of credentials, by `setup.type`. An app without any has no connections. */
+  setups: Readonly<Record<string, SetupDefinition>>;
+  actions: Readonly<Record<string, ActionDefinition>>;
+  /** True if there is a harmless call that tells whether the credentials work. */
+  hasTest: boolean;
+};
+
+export function defineConnector<const M extends ConnectorManifest>(manifest: M): M {
+  return manifest;
+}
+
+/** The meta of a setup's field. Every field has one: a test walks all manifests. */
+export function setupFieldMeta(field: z.ZodType): SetupFieldMeta {
+  return field.meta() as unknown as SetupFieldMeta;
+}
+
+export function fieldMeta(field: z.ZodType): FieldMeta {
+  return field.meta() as unknown as FieldMeta;
+}

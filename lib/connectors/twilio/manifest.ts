@@ -1,0 +1,80 @@
+import { z } from "zod";
+import { defineConnector } from "../define-connector.ts";
+
+/** Twilio's API as of 2010-04-01: https://www.twilio.com/docs/messaging/api/message-resource */
+export const twilio = defineConnector({
+  id: "TWILIO",
+  name: "Twilio",
+  icon: "message-square",
+  about: { en: "Send text messages and make calls", fr: "Envoyer des SMS et passer des appels" },
+  documentationUrl: "https://www.twilio.com/docs/iam/api-keys",
+  origins: ["https://api.twilio.com"],
+  hasTest: true,
+  setups: {
+    API_KEY: {
+      label: { en: "Account SID and auth token", fr: "SID du compte et jeton d’authentification" },
+      help: {
+        en: "Both stand on the first page of the Twilio console, under Account info.",
+        fr: "Tous deux figurent sur la première page de la console Twilio, sous Account info.",
+      },
+      fields: z.object({
+        account_id: z
+          .string()
+          .trim()
+          .min(1, "errors.required")
+          .max(255, "errors.tooLong255")
+          .meta({
+            label: { en: "Account SID", fr: "SID du compte" },
+            help: { en: "34 characters, starts with AC", fr: "34 caractères, commence par AC" },
+            placeholder: "AC…",
+            control: "text",
+            secret: false,
+          }),
+        api_key: z
+          .string()
+          .trim()
+          .min(1, "errors.required")
+          .max(4096, "errors.tooLong4096")
+          .meta({ label: { en: "Auth token", fr: "Jeton d’authentification" }, control: "password", secret: true }),
+      }),
+      accountName: ({ account_id = "" }) =>
+        account_id.length > 8 ? `${account_id.slice(0, 3)}***${account_id.slice(-3)}` : account_id,
+    },
+  },
+  actions: {
+    SEND_SMS: {
+      label: { en: "Send SMS with Twilio", fr: "Envoyer un SMS avec Twilio" },
+      help: { en: "Sends one text message.", fr: "Envoie un SMS." },
+      connection: "required",
+      effect: "outside",
+      summary: "to",
+      params: z.object({
+        from: z
+          .string()
+          .min(1)
+          .meta({
+            label: { en: "From", fr: "De" },
+            help: {
+              en: "A Twilio number or sender, like +15557122661",
+              fr: "Un numéro ou expéditeur Twilio, comme +15557122661",
+            },
+            control: "template",
+          }),
+        to: z
+          .string()
+          .min(1)
+          .meta({
+            label: { en: "To", fr: "À" },
+            help: { en: "In international form, like +33612345678", fr: "Au format international, comme +33612345678" },
+            control: "template",
+          }),
+        message: z
+          .string()
+          .min(1)
+          .max(1600)
+          .meta({ label: { en: "Message", fr: "Message" }, control: "templateArea" }),
+      }),
+      output: z.looseObject({ sid: z.string(), status: z.string() }),
+    },
+  },
+});

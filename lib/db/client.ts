@@ -1,0 +1,21 @@
+import "server-only";
+import { PrismaPg } from "@prisma/adapter-pg";
+import { env } from "#lib/shared/env.ts";
+import { type Prisma, PrismaClient } from "./generated/client.ts";
+
+/** A transaction, or the client itself where one statement is enough. */
+export type Tx = Prisma.TransactionClient;
+
+const CONNECTIONS = 10;
+
+const globalForDb = globalThis as { coffreDb?: PrismaClient };
+
+/** The database as the role of this process: `coffre_web` or `coffre_engine`. */
+export const db: PrismaClient = globalForDb.coffreDb ?? connect();
+globalForDb.coffreDb = db;
+
+function connect(): PrismaClient {
+  // Only one of the two is in the environment of a process; neither is while Next builds.
+  const connectionString = env.COFFRE_ENGINE_DATABASE_URL ?? env.COFFRE_WEB_DATABASE_URL ?? "postgresql://unset";
+  return new PrismaClient({ adapter: new PrismaPg({ connectionString, max: CONNECTIONS }), log: [] });
+}

@@ -1,0 +1,25 @@
+import { Prisma } from "./generated/client.ts";
+
+/** A unique index refused the write. */
+export function isUniqueViolation(error: unknown): boolean {
+  return error instanceof Prisma.PrismaClientKnownRequestError && error.code === "P2002";
+}
+
+/** A foreign key refused the write: the row is referred to, or refers to nothing. */
+export function isForeignKeyViolation(error: unknown): boolean {
+  return error instanceof Prisma.PrismaClientKnownRequestError && (error.code === "P2003" || error.code === "P2014");
+}
+
+/** The database cannot be reached, or went away while it was asked. */
+export function isDatabaseDown(error: unknown): boolean {
+  if (error instanceof Prisma.PrismaClientInitializationError) return true;
+  if (!(error instanceof Error)) return false;
+  const code = "code" in error ? String(error.code) : "";
+  const isPrismaConnection = ["P1001", "P1002", "P1008", "P1011", "P1017", "P2024"].includes(code);
+  return (
+    isPrismaConnection ||
+    /ECONNREFUSED|ECONNRESET|ENOENT|57P01|57P03|Connection terminated|DatabaseNotReachable/.test(
+      `${code} ${error.message}`,
+    )
+  );
+}

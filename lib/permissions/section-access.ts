@@ -1,0 +1,48 @@
+import "server-only";
+import type { Actor } from "#lib/auth/actor.ts";
+import type { Tx } from "#lib/db/client.ts";
+import type { Prisma } from "#lib/db/generated/client.ts";
+import { AppError } from "#lib/shared/app-error.ts";
+
+export type SectionRight = "view" | "change";
+
+/** The sections on which the actor holds the right, by themselves or through a group. For a `where`. */
+export function sectionsWith(actor: Actor, right: SectionRight): Prisma.VaultSectionWhereInput {
+  return { tenantId: actor.tenantId, authorizations: { some: { right, OR: heldBy(actor) } } };
+}
+
+/**
+ * The section, locked against a revocation until the transaction ends, so that one is before the write or after it.
+ *
+ * @throws AppError NOT_FOUND if the actor may not even see it; FORBIDDEN if the right is missing.
+ */
+export async function requireSection(
+  tx: Tx,
+  actor: Actor,
+  sectionId: string,
+  right: SectionRight,
+): Promise<{ id: string; name: string }> {
+  await tx.$queryRaw`select 1 from "VaultSection"
+    where "tenantId" = ${actor.tenantId}::uuid and "id" = ${sectionId}::uuid for share`;
+  const section = await tx.vaultSection.findFirst({
+    where: { AND: [{ id: sectionId }, sectionsWith(actor, "view")] },
+    select: {
+      id: true,
+      name: true,
+      authorizations: { where: { right, OR: heldBy(actor) }, select: { id: true }, take: 1 },
+    },
+  });
+  if (!section) throw new AppError("NOT_FOUND", "errors.sectionNotFound");
+  if (section.authorizations.length === 0) {
+    throw new AppError("FORBIDDEN", "errors.sectionForbids", { section: section.name });
+  }
+  return { id: section.id, name: section.name };
+}
+
+function heldBy(actor: Actor): Prisma.VaultAuthorizationWhereInput[] {
+  return [
+    { operatorId: actor.operatorId },
+    { group: { kind: "everyone" } },
+    { group: { members: { some: { operatorId: actor.operatorId } } } },
+  ];
+}

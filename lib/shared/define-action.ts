@@ -1,0 +1,56 @@
+import "server-only";
+import { randomUUID } from "node:crypto";
+import { unstable_rethrow } from "next/navigation";
+import { z } from "zod";
+import type { Actor } from "#lib/auth/actor.ts";
+import { requireActor } from "#lib/auth/current-actor.ts";
+import { isDatabaseDown } from "#lib/db/errors.ts";
+import { AppError, type ErrorValue } from "./app-error.ts";
+import { log } from "./log.ts";
+import type { ActionResult } from "./result.ts";
+
+/** Makes a server action: find the actor, parse, run, and turn expected failures into values. */
+export function defineAction<Input extends z.ZodType, Output>(
+  input: Input,
+  run: (actor: Actor, input: z.output<Input>) => Promise<Output>,
+): (raw: z.input<Input>) => Promise<ActionResult<Output>> {
+  return (raw) =>
+    toResult(async () => {
+      const actor = await requireActor();
+      return run(actor, parseInput(input, raw));
+    });
+}
+
+/** The same for the few actions that nobody is signed in for: set-up, and choosing a password by link. */
+export function definePublicAction<Input extends z.ZodType, Output>(
+  input: Input,
+  run: (input: z.output<Input>) => Promise<Output>,
+): (raw: z.input<Input>) => Promise<ActionResult<Output>> {
+  return (raw) => toResult(async () => run(parseInput(input, raw)));
+}
+
+/** @throws AppError INVALID with the message keys of each field. */
+export function parseInput<Input extends z.ZodType>(input: Input, raw: unknown): z.output<Input> {
+  const parsed = input.safeParse(raw);
+  if (parsed.success) return parsed.data;
+  const { fieldErrors } = z.flattenError(parsed.error);
+  throw new AppError("INVALID", "errors.checkFields", {}, fieldErrors as Record<string, string[]>);
+}
+
+async function toResult<Output>(run: () => Promise<Output>): Promise<ActionResult<Output>> {
+  try {
+    return { ok: true, data: await run() };
+  } catch (error) {
+    unstable_rethrow(error);
+    return { ok: false, error: toErrorValue(error) };
+  }
+}
+
+/** Expected failures as themselves; a dead database as such; all else as a reference to the log. */
+export function toErrorValue(error: unknown): ErrorValue {
+  if (error instanceof AppError) return error.toValue();
+  if (isDatabaseDown(error)) return { code: "UPSTREAM", messageKey: "errors.databaseDown" };
+  const reference = randomUUID().slice(0, 8);
+  log.error({ reference, error });
+  return { code: "INTERNAL", messageKey: "errors.unexpected", params: { reference } };
+}

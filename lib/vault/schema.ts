@@ -1,0 +1,159 @@
+import { z } from "zod";
+import type { SectionRight } from "#lib/permissions/section-access.ts";
+
+/** 1 to 150 characters after trimming (`reference/auth0-forms.md` §1.3). */
+export const itemName = z.string().trim().min(1, "errors.required").max(150, "errors.tooLong150");
+const notes = z.string().trim().max(2000, "errors.tooLong2000");
+
+/** `https://host` or `https://host:port`, as the browser and the egress guard both write an origin. */
+export const origin = z
+  .string()
+  .trim()
+  .transform((text, context) => {
+    const url = URL.parse(text.includes("://") ? text : `https://${text}`);
+    if (url?.protocol === "https:" && !url.username && !url.password && (url.pathname === "/" || url.pathname === "")) {
+      if (!url.search && !url.hash && !url.hostname.includes("*")) return url.origin;
+    }
+    context.addIssue({ code: "custom", message: "errors.origin" });
+    return z.NEVER;
+  });
+
+/** The wire's `setup`, checked against the app's manifest by `parse-setup.ts`. */
+export const setupInput = z.looseObject({ type: z.string() });
+export type SetupInput = z.infer<typeof setupInput>;
+
+export const createConnectionInput = z.object({
+  sectionId: z.uuid("errors.required"),
+  appId: z.string().min(1).max(55),
+  name: itemName,
+  notes: notes.optional(),
+  /** Left out for an empty connection. */
+  setup: setupInput.optional(),
+  /** The *Allowed hosts*, for an app whose manifest leaves them to the author. Empty: any host. */
+  origins: z.array(origin).max(20, "errors.tooManyHosts").optional(),
+});
+export type CreateConnectionInput = z.infer<typeof createConnectionInput>;
+
+/** The dashboard's form: an app whose hosts the author names must have some. `/api/v2` has no field for them. */
+export const replaceCredentialsInput = z.object({
+  itemId: z.uuid(),
+  setup: setupInput,
+  origins: z.array(origin).max(20, "errors.tooManyHosts").optional(),
+});
+export type ReplaceCredentialsInput = z.infer<typeof replaceCredentialsInput>;
+
+export const updateItemInput = z.object({ itemId: z.uuid(), name: itemName.optional(), notes: notes.optional() });
+export type UpdateItemInput = z.infer<typeof updateItemInput>;
+
+export const itemIdInput = z.object({ itemId: z.uuid() });
+
+/** The states of design §8, the worst first. */
+export const itemStates = ["empty", "expired", "failing", "expiring", "ready"] as const;
+export type ItemState = (typeof itemStates)[number];
+
+export const itemSorts = ["updated", "name", "app", "created"] as const;
+
+export const listItemsInput = z.object({
+  search: z.string().trim().max(150).default(""),
+  state: z.enum(itemStates).optional(),
+  appId: z.string().max(55).optional(),
+  sectionId: z.uuid().optional(),
+  sort: z.enum(itemSorts).default("updated"),
+  direction: z.enum(["asc", "desc"]).optional(),
+  page: z.coerce.number().int().min(1).max(100_000).default(1),
+});
+export type ListItemsInput = z.infer<typeof listItemsInput>;
+
+export const ITEMS_PER_PAGE = 50;
+
+const message = z.object({
+  messageKey: z.string(),
+  params: z.record(z.string(), z.union([z.string(), z.number()])).default({}),
+});
+
+/** What a browser may know about an item. There is no field in which a secret, or its envelope, could travel. */
+export const itemSummary = z.object({
+  id: z.uuid(),
+  sectionId: z.uuid(),
+  sectionName: z.string(),
+  kind: z.enum(["connection", "credentialSet", "certificateArchive", "certificate", "file", "oneTimePassword"]),
+  name: z.string(),
+  appId: z.string().nullable(),
+  setupType: z.string().nullable(),
+  accountName: z.string().nullable(),
+  state: z.enum(itemStates),
+  /** Why it is failing, as a message key. */
+  failingReason: message.nullable(),
+  /** A note, not a state: it was made over an API without allowed hosts. */
+  isAnyHost: z.boolean(),
+  /** Flows that refer to it and that the reader may see. */
+  usedByFlows: z.number().int(),
+  createdAt: z.coerce.date(),
+  updatedAt: z.coerce.date(),
+  refreshedAt: z.coerce.date().nullable(),
+});
+export type ItemSummary = z.infer<typeof itemSummary>;
+
+export const itemPage = z.object({
+  items: z.array(itemSummary),
+  total: z.number().int(),
+  page: z.number().int(),
+  perPage: z.number().int(),
+  /** Of all items that search, section and app leave: for the filter buttons. */
+  countByState: z.partialRecord(z.enum(itemStates), z.number().int()),
+});
+export type ItemPage = z.infer<typeof itemPage>;
+
+export const itemUse = z.object({
+  flowId: z.uuid(),
+  flowName: z.string(),
+  inDraft: z.boolean(),
+  isPublished: z.boolean(),
+  /** A version that is no longer the published one, but still runs. */
+  isRunning: z.boolean(),
+});
+export type ItemUse = z.infer<typeof itemUse>;
+
+export const itemDetail = itemSummary.extend({
+  notes: z.string(),
+  /** Fields of the setup that are not secret, by name. */
+  attributes: z.record(z.string(), z.string()),
+  /** Names of the secret fields that are stored: shown as “stored, replace”. */
+  storedSecrets: z.array(z.string()),
+  origins: z.array(z.string()),
+  uses: z.array(itemUse),
+  canChange: z.boolean(),
+});
+export type ItemDetail = z.infer<typeof itemDetail>;
+
+export const sectionSummary = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  itemCount: z.number().int(),
+  right: z.enum(["view", "change"] satisfies [SectionRight, SectionRight]),
+});
+export type SectionSummary = z.infer<typeof sectionSummary>;
+
+/** A connection as an action's select offers it. */
+export const connectionOption = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  appId: z.string(),
+  sectionName: z.string(),
+  accountName: z.string().nullable(),
+  state: z.enum(itemStates),
+  isAnyHost: z.boolean(),
+  origins: z.array(z.string()),
+  canChange: z.boolean(),
+});
+export type ConnectionOption = z.infer<typeof connectionOption>;
+
+export const testResult = z.object({
+  outcome: z.enum(["ok", "refused", "unreachable", "noTest", "empty"]),
+  /** The provider's HTTP status, where it answered. */
+  status: z.number().int().nullable(),
+  durationMs: z.number(),
+  /** What the provider or the network said, rendered by key. */
+  message: message.nullable(),
+});
+export type TestResult = z.infer<typeof testResult>;

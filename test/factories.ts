@@ -1,0 +1,73 @@
+import { type Actor, findOperatorActor } from "#lib/auth/actor.ts";
+import { newId } from "#lib/db/ids.ts";
+import type { Role } from "#lib/permissions/policy.ts";
+import { ownerDb } from "./owner.ts";
+
+type ActorOptions = {
+  role?: Role;
+  /** Puts the operator into that actor's tenant instead of a new one. */
+  tenantOf?: Actor;
+  grants?: Record<string, "view" | "change">;
+  name?: string;
+};
+
+/** An operator of a new tenant, which has its two built-in groups and no section. */
+export async function makeActor({
+  role = "admin",
+  tenantOf,
+  grants = {},
+  name = "Maud Dupont",
+}: ActorOptions = {}): Promise<Actor> {
+  const tenantId = tenantOf?.tenantId ?? (await makeTenant());
+  const operatorId = newId();
+  await ownerDb.operator.create({
+    data: {
+      tenantId,
+      id: operatorId,
+      name,
+      email: `${operatorId}@coffre.example`,
+      role: role === "viewer" ? "viewer" : "editor",
+    },
+  });
+  if (role === "admin") {
+    const group = await ownerDb.operatorGroup.findFirstOrThrow({ where: { tenantId, kind: "administrators" } });
+    await ownerDb.groupMember.create({ data: { tenantId, groupId: group.id, operatorId } });
+  }
+  for (const [sectionId, right] of Object.entries(grants)) await grant(tenantId, sectionId, right, { operatorId });
+  const actor = await findOperatorActor(tenantId, operatorId, "dashboard");
+  if (!actor) throw new Error("the operator just made is not there");
+  return actor;
+}
+
+/** A section of the actor's tenant that the actor, and nobody else, fully controls. */
+export async function makeSection(actor: Actor, name = "Vault items"): Promise<string> {
+  const id = newId();
+  await ownerDb.vaultSection.create({ data: { tenantId: actor.tenantId, id, name } });
+  await grant(actor.tenantId, id, "change", { operatorId: actor.operatorId });
+  return id;
+}
+
+/** `change` comes with `view`, as the product writes it. */
+export async function grant(
+  tenantId: string,
+  sectionId: string,
+  right: "view" | "change",
+  to: { operatorId: string } | { groupId: string },
+): Promise<void> {
+  const rights = right === "change" ? (["view", "change"] as const) : (["view"] as const);
+  await ownerDb.vaultAuthorization.createMany({
+    data: rights.map((each) => ({ tenantId, id: newId(), sectionId, right: each, ...to })),
+  });
+}
+
+async function makeTenant(): Promise<string> {
+  const id = newId();
+  await ownerDb.tenant.create({ data: { id, name: "Acme Payments" } });
+  await ownerDb.operatorGroup.createMany({
+    data: [
+      { tenantId: id, id: newId(), name: "Everyone", kind: "everyone" },
+      { tenantId: id, id: newId(), name: "Administrators", kind: "administrators" },
+    ],
+  });
+  return id;
+}
