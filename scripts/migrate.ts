@@ -51,6 +51,11 @@ export function roleUrls(ownerUrl: string): RoleUrls {
   }
 }
 
+/** The names of the migrations of this checkout, in their order. */
+export function listCommittedMigrations(): string[] {
+  return committedMigrations().map(({ name }) => name);
+}
+
 type Migration = { name: string; sql: string };
 
 function committedMigrations(): Migration[] {

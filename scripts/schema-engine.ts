@@ -6,6 +6,7 @@ import * as bindings from "@prisma/schema-engine-wasm/schema_engine_bg";
 import type pg from "pg";
 
 declare global {
+  var coffreSchemaEngineIsLoaded: boolean | undefined;
   var PRISMA_WASM_PANIC_REGISTRY: { set_message(message: string): void } | undefined;
 }
 
@@ -46,7 +47,11 @@ export async function withSchemaEngine<T>(
   }
 }
 
+/** Once for the process: a second instance would take over the first one's closures, which then call into wrong memory. */
 function loadBindings(): void {
+  // Vitest evaluates this module once for each project, and the bindings once for all.
+  if (globalThis.coffreSchemaEngineIsLoaded) return;
+  globalThis.coffreSchemaEngineIsLoaded = true;
   // Without it a panic in Rust would show as `unreachable` and nothing else.
   globalThis.PRISMA_WASM_PANIC_REGISTRY ??= {
     set_message(message) {

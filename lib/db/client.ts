@@ -7,6 +7,9 @@ import { type Prisma, PrismaClient } from "./generated/client.ts";
 export type Tx = Prisma.TransactionClient;
 
 const CONNECTIONS = 10;
+/** A server that hangs, or is cut off from us, is as good as none: callers are told, instead of waiting with it. */
+const CONNECT_MS = 10_000;
+const ANSWER_MS = 15_000;
 
 const globalForDb = globalThis as { coffreDb?: PrismaClient };
 
@@ -17,5 +20,6 @@ globalForDb.coffreDb = db;
 function connect(): PrismaClient {
   // Only one of the two is in the environment of a process; neither is while Next builds.
   const connectionString = env.COFFRE_ENGINE_DATABASE_URL ?? env.COFFRE_WEB_DATABASE_URL ?? "postgresql://unset";
-  return new PrismaClient({ adapter: new PrismaPg({ connectionString, max: CONNECTIONS }), log: [] });
+  const limits = { max: CONNECTIONS, connectionTimeoutMillis: CONNECT_MS, query_timeout: ANSWER_MS };
+  return new PrismaClient({ adapter: new PrismaPg({ connectionString, ...limits }), log: [] });
 }

@@ -10,16 +10,15 @@ export function isForeignKeyViolation(error: unknown): boolean {
   return error instanceof Prisma.PrismaClientKnownRequestError && (error.code === "P2003" || error.code === "P2014");
 }
 
-/** The database cannot be reached, or went away while it was asked. */
+/** As pg, Prisma's adapter and its transactions word what has no code of its own: the last three for a server that hangs. */
+const DOWN =
+  /ECONNREFUSED|ECONNRESET|ENOENT|57P01|57P03|Connection terminated|DatabaseNotReachable|timeout exceeded when trying to connect|Query read timeout|Unable to start a transaction/;
+
+/** The database cannot be reached, went away while it was asked, or hangs. */
 export function isDatabaseDown(error: unknown): boolean {
   if (error instanceof Prisma.PrismaClientInitializationError) return true;
   if (!(error instanceof Error)) return false;
   const code = "code" in error ? String(error.code) : "";
   const isPrismaConnection = ["P1001", "P1002", "P1008", "P1011", "P1017", "P2024"].includes(code);
-  return (
-    isPrismaConnection ||
-    /ECONNREFUSED|ECONNRESET|ENOENT|57P01|57P03|Connection terminated|DatabaseNotReachable/.test(
-      `${code} ${error.message}`,
-    )
-  );
+  return isPrismaConnection || DOWN.test(`${code} ${error.message}`);
 }

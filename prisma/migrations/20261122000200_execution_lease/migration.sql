@@ -1,0 +1,3 @@
+-- AlterTable
+ALTER TABLE "FlowExecution" ADD COLUMN     "engineId" UUID,
+ADD COLUMN     "leaseUntil" TIMESTAMPTZ(3);
