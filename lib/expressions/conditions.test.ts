@@ -1,0 +1,147 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { conditionOperators, evaluateCondition, normalizeOperator } from "./conditions.ts";
+import { ExpressionError } from "./expression-error.ts";
+
+const undefinedOperand = "{{ absent }}";
+const evaluate = (condition: unknown) =>
+  evaluateCondition(condition, (operand) => (operand === undefinedOperand ? undefined : operand));
+
+const cases: [string, unknown[], boolean][] = [
+  ["GREATER_THAN", [10, "9"], true],
+  ["GREATER_THAN", [9, 9], false],
+  ["GREATER_THAN", ["b", "a"], true],
+  ["GREATER_THAN", [undefinedOperand, 1], false],
+  ["GREATER_THAN_OR_EQUAL", [9, "9"], true],
+  ["GREATER_THAN_OR_EQUAL", [8, 9], false],
+  ["LESS_THAN", ["9", "10"], true],
+  ["LESS_THAN", [9, 9], false],
+  ["LESS_THAN", [null, 1], false],
+  ["LESS_THAN_OR_EQUAL", ["2026-01-01", "2026-01-01"], true],
+  ["LESS_THAN_OR_EQUAL", [2, 1], false],
+  ["EQUAL", ["1", 1], true],
+  ["EQUAL", ["a", "A"], false],
+  ["EQUAL", [{ a: [1] }, { a: [1] }], true],
+  ["EQUAL", [undefinedOperand, null], true],
+  ["NOT_EQUAL", ["a", "b"], true],
+  ["NOT_EQUAL", [true, "true"], false],
+  ["INCLUDES", ["gold,silver", "gold"], true],
+  ["INCLUDES", [["gold"], "gold"], true],
+  ["INCLUDES", [["gold"], "gol"], false],
+  ["INCLUDES", [undefinedOperand, "x"], false],
+  ["NOT_INCLUDES", [["gold"], "silver"], true],
+  ["NOT_INCLUDES", ["gold", "old"], false],
+  ["STARTS_WITH", ["+33612345678", "+33"], true],
+  ["STARTS_WITH", [undefinedOperand, "+33"], false],
+  ["ENDS_WITH", ["a@acme.example", "@acme.example"], true],
+  ["ENDS_WITH", ["a", ["a"]], false],
+  ["EXISTS", [null], true],
+  ["EXISTS", [undefinedOperand], false],
+  ["NOT_EXISTS", [undefinedOperand], true],
+  ["NOT_EXISTS", [""], false],
+  ["IS_NULL", [null], true],
+  ["IS_NULL", [undefinedOperand], false],
+  ["IS_NOT_NULL", ["x"], true],
+  ["IS_NOT_NULL", [null], false],
+  ["HAS_NO_VALUE", [""], true],
+  ["HAS_NO_VALUE", [undefinedOperand], true],
+  ["HAS_NO_VALUE", [[]], true],
+  ["HAS_NO_VALUE", [0], false],
+  ["IS_TRUE", ["true"], true],
+  ["IS_TRUE", ["no"], false],
+  ["IS_FALSE", [false], true],
+  ["IS_FALSE", [undefinedOperand], false],
+];
+
+test.each(cases)("%s of %j is %j", (operator, operands, result) => {
+  expect(evaluate({ operator, operands })).toBe(result);
+});
+
+test("every operator is in the table, both ways", () => {
+  const missing = conditionOperators.filter((operator) =>
+    [true, false].some((result) => !cases.some(([name, , given]) => name === operator && given === result)),
+  );
+  expect(missing).toEqual([]);
+});
+
+test.each([
+  ["is greater than", "GREATER_THAN"],
+  ["is greater or equal than", "GREATER_THAN_OR_EQUAL"],
+  ["is less than", "LESS_THAN"],
+  ["is less than or equal", "LESS_THAN_OR_EQUAL"],
+  ["is equal to", "EQUAL"],
+  ["is different to", "NOT_EQUAL"],
+  ["includes", "INCLUDES"],
+  ["does not include", "NOT_INCLUDES"],
+  ["starts with", "STARTS_WITH"],
+  ["ends with", "ENDS_WITH"],
+  ["exists", "EXISTS"],
+  ["does not exist", "NOT_EXISTS"],
+  ["is null", "IS_NULL"],
+  ["is not null", "IS_NOT_NULL"],
+  ["has not value", "HAS_NO_VALUE"],
+  ["is true", "IS_TRUE"],
+  ["is false", "IS_FALSE"],
+  ["EQUALS", "EQUAL"],
+  ["notEquals", "NOT_EQUAL"],
+  ["greater-than", "GREATER_THAN"],
+  [">=", "GREATER_THAN_OR_EQUAL"],
+  ["!=", "NOT_EQUAL"],
+  ["contains", "INCLUDES"],
+  ["or", "OR"],
+  ["And", "AND"],
+  ["constructor", null],
+  ["", null],
+  [7, null],
+])("%j is the operator %j", (written, operator) => {
+  expect(normalizeOperator(written)).toBe(operator);
+});
+
+const yes = { operator: "IS_TRUE", operands: [true] };
+const no = { operator: "IS_TRUE", operands: [false] };
+
+test.each<[string, unknown, boolean]>([
+  ["groups nest", { operator: "AND", operands: [yes, { operator: "OR", operands: [no, yes] }] }, true],
+  ["one false member ends an AND", { operator: "AND", operands: [no, { operator: "unknown" }] }, false],
+  ["one true member ends an OR", { operator: "OR", operands: [yes, { operator: "unknown" }] }, true],
+  ["an empty AND holds", { operator: "AND", operands: [] }, true],
+  ["an empty OR does not", { operator: "OR", operands: [] }, false],
+  ["a list is an AND", [yes, no], false],
+  ["a plain value stands for itself", true, true],
+  ["so does text", "true", true],
+  ["field and value", { field: "a", operator: "EQUALS", value: "a" }, true],
+  ["left and right", { left: 2, operator: ">", right: 1 }, true],
+  ["groups by other names", { operator: "any", conditions: [no, yes] }, true],
+])("%s", (_, condition, result) => {
+  expect(evaluate(condition)).toBe(result);
+});
+
+test.each([
+  ["none", null, "errors.conditionMissing"],
+  ["an unknown operator", { operator: "RESEMBLES", operands: [1, 2] }, "errors.conditionOperator"],
+  ["no operator", { operands: [1, 2] }, "errors.conditionOperator"],
+])("%s is refused", (_, condition, messageKey) => {
+  expect(() => evaluate(condition)).toThrow(expect.objectContaining({ messageKey }));
+});
+
+test("groups nested too deeply are refused", () => {
+  const deep = Array.from({ length: 20_000 }).reduce<unknown>((inner) => ({ operator: "AND", operands: [inner] }), yes);
+  expect(() => evaluate(deep)).toThrow(ExpressionError);
+});
+
+test("whatever stands for a condition gives an answer or an ExpressionError", () => {
+  const operator = fc.oneof(fc.constantFrom("AND", "OR", ...conditionOperators), fc.string());
+  const conditions = fc.oneof(
+    fc.jsonValue(),
+    fc.record({ operator, operands: fc.array(fc.jsonValue(), { maxLength: 3 }) }),
+  );
+  fc.assert(
+    fc.property(conditions, (condition) => {
+      try {
+        expect(typeof evaluate(condition)).toBe("boolean");
+      } catch (error) {
+        expect(error).toBeInstanceOf(ExpressionError);
+      }
+    }),
+  );
+});
