@@ -40,8 +40,11 @@ export type SetupDefinition = {
   help: LocalText;
   /** As on the wire (`reference/auth0-forms.md` §1.4), less `type`. Every field has a `SetupFieldMeta`. */
   fields: z.ZodObject;
-  /** Shown in the table: from fields that are not secret. */
-  accountName: (shown: Readonly<Record<string, string>>) => string | null;
+  /**
+   * Shown in the table: from fields that are not secret, and of a long enough secret its hint by field, such as
+   * `***9f3`.
+   */
+  accountName: (shown: Readonly<Record<string, string>>, hints: Readonly<Record<string, string>>) => string | null;
 };
 
 export type ActionDefinition = {

@@ -19,7 +19,7 @@ export const http = defineConnector({
       fields: z.object({
         token: text(4096).meta({ label: { en: "Token", fr: "Jeton" }, control: "password", secret: true }),
       }),
-      accountName: () => "Bearer",
+      accountName: (_, { token = "" }) => `Bearer ${token}`.trim(),
     },
     BASIC_AUTH: {
       label: { en: "Basic authentication", fr: "Authentification Basic" },
@@ -34,7 +34,7 @@ export const http = defineConnector({
             label: { en: "User name", fr: "Nom d’utilisateur" },
             help: {
               en: "Shown in the vault, unless the password is left empty: then it is sealed as the secret.",
-              fr: "Affiché dans le coffre-fort, sauf si le mot de passe est vide : il est alors scellé comme secret.",
+              fr: "Affiché dans le coffre-fort, sauf si le mot de passe est vide : il est alors scellé comme secret.",
             },
             control: "text",
             secret: false,
@@ -46,7 +46,7 @@ export const http = defineConnector({
           .optional()
           .meta({ label: { en: "Password", fr: "Mot de passe" }, control: "password", secret: true }),
       }),
-      accountName: ({ username }) => (username ? `Basic ${username}` : "Basic"),
+      accountName: ({ username }, hints) => `Basic ${username ?? hints.username ?? ""}`.trim(),
     },
     API_KEY: {
       label: { en: "API key", fr: "Clé d’API" },
@@ -75,7 +75,8 @@ export const http = defineConnector({
           ],
         }),
       }),
-      accountName: ({ name = "", in: place }) => `${place === "QUERY" ? "Query" : "Header"} ${name}`,
+      accountName: ({ name = "", in: place }, { value = "" }) =>
+        `${place === "QUERY" ? "Query" : "Header"} ${name} ${value}`.trim(),
     },
   },
   actions: {

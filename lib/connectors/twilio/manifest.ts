@@ -6,7 +6,7 @@ export const twilio = defineConnector({
   id: "TWILIO",
   name: "Twilio",
   icon: "message-square",
-  about: { en: "Send text messages and make calls", fr: "Envoyer des SMS et passer des appels" },
+  about: { en: "Send text messages", fr: "Envoyer des SMS" },
   documentationUrl: "https://www.twilio.com/docs/iam/api-keys",
   origins: ["https://api.twilio.com"],
   hasTest: true,
@@ -14,7 +14,7 @@ export const twilio = defineConnector({
     API_KEY: {
       label: { en: "Account SID and auth token", fr: "SID du compte et jeton d’authentification" },
       help: {
-        en: "Both stand on the first page of the Twilio console, under Account info.",
+        en: "Both are on the first page of the Twilio console, under Account info.",
         fr: "Tous deux figurent sur la première page de la console Twilio, sous Account info.",
       },
       fields: z.object({

@@ -1,0 +1,76 @@
+import "server-only";
+import type { z } from "zod";
+import type { EgressAnswer, EgressRequest } from "#lib/egress/egress.ts";
+import type { SecretRef, SecretText } from "#lib/secrets/secret-text.ts";
+import { AppError, type MessageParams } from "#lib/shared/app-error.ts";
+import type { Json } from "#lib/shared/json.ts";
+import type { ConnectorManifest } from "./define-connector.ts";
+
+/** A connection as handlers see it: what is shown as text, what is sealed as references. */
+export type OpenConnection = {
+  id: string;
+  name: string;
+  setupType: string;
+  attributes: Readonly<Record<string, string>>;
+  secrets: Readonly<Record<string, SecretRef>>;
+};
+
+/** Params after resolving: wherever the schema has text, a reference to a secret may have made it `SecretText`. */
+export type WithSecrets<Value> = Value extends string
+  ? string extends Value
+    ? Value | SecretText
+    : Value
+  : Value extends readonly (infer Member)[]
+    ? WithSecrets<Member>[]
+    : Value extends object
+      ? { [Key in keyof Value]: WithSecrets<Value[Key]> }
+      : Value;
+
+export type HandlerCall<Params> = {
+  params: Params;
+  connection: OpenConnection | null;
+  send: (request: EgressRequest) => Promise<EgressAnswer>;
+  /** The same for every attempt at one action of one execution: for providers that take one. */
+  idempotencyKey: string;
+};
+
+/** One handler for each action of the manifest: leave one out and the build fails. */
+export type Handlers<M extends ConnectorManifest> = {
+  actions: {
+    [A in keyof M["actions"]]: (call: HandlerCall<WithSecrets<z.output<M["actions"][A]["params"]>>>) => Promise<Json>;
+  };
+  /** A harmless call that tells whether the credentials work. 401 and 403 mean refused, 2xx that they do. */
+  test?: TestHandler;
+};
+
+export type TestHandler = (call: Omit<HandlerCall<never>, "params">) => Promise<EgressAnswer>;
+
+export type ProviderErrorCode =
+  | "ERR_PROVIDER_REFUSED_CREDENTIALS"
+  | "ERR_RATE_LIMITED"
+  | "ERR_PROVIDER_STATUS"
+  | "ERR_PROVIDER_MALFORMED";
+
+/** The provider answered, and its answer is a failure. `details` holds what was sent and received, masked. */
+export class ProviderError extends AppError {
+  readonly machineCode: ProviderErrorCode;
+  readonly status: number;
+  readonly details: Json;
+  /** From `Retry-After`, where the provider named a time. */
+  readonly retryAfterSeconds: number | null;
+
+  constructor(
+    machineCode: ProviderErrorCode,
+    messageKey: string,
+    params: MessageParams,
+    answer: EgressAnswer,
+    retryAfterSeconds: number | null = null,
+  ) {
+    super("UPSTREAM", messageKey, params);
+    this.name = "ProviderError";
+    this.machineCode = machineCode;
+    this.status = answer.status;
+    this.details = { sent: answer.sent, received: answer.received };
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+}

@@ -1,0 +1,64 @@
+import "server-only";
+import type { SecretRef, SecretText } from "#lib/secrets/secret-text.ts";
+import type { Json } from "#lib/shared/json.ts";
+
+/** Text that may hold secrets. */
+export type Text = string | SecretText;
+
+export type EgressBody =
+  /** Any JSON value; its strings may be `SecretText`. */
+  | { type: "json"; value: unknown }
+  | { type: "form"; fields: Record<string, Text | readonly Text[]> }
+  /** Secrets in it are escaped for the content type: JSON, form, XML; as they are in any other. */
+  | { type: "text"; text: Text; contentType: string };
+
+export type EgressRequest = {
+  method: string;
+  /** `http:` or `https:`. A secret may stand in its path or query, never before. */
+  url: Text;
+  /** Added to what the URL has. */
+  query?: Record<string, Text>;
+  headers?: Record<string, Text>;
+  body?: EgressBody;
+};
+
+/** A secret as the engine opened it, with the origins from its envelope. */
+export type OpenedSecret = {
+  ref: SecretRef;
+  plaintext: string;
+  /** Scheme, host and port, as `URL.origin` writes them. Empty: nothing is allowed yet. */
+  origins: readonly string[];
+};
+
+export type EgressCall = {
+  tenantId: string;
+  /** Sockets are shared within one tenant and one key: the connection's id, or `none`. */
+  poolKey: string;
+  appId: string;
+  /** Those that the request holds, and any other that must not come back in the answer. */
+  secrets: readonly OpenedSecret[];
+  request: EgressRequest;
+  signal?: AbortSignal;
+  /** For all of it: names, connection, redirects, answer. 30 s unless told. */
+  timeoutMs?: number;
+};
+
+/** Masked before anything else was done with it: no text of it holds a secret of the call. */
+export type EgressAnswer = {
+  status: number;
+  statusText: string;
+  /** Lower-case names; values of a repeated one are joined by a comma. */
+  headers: Record<string, string>;
+  /** At most 1 MiB of characters. */
+  text: string;
+  /** The body, if it is JSON by its type or its looks, and whole. */
+  json: Json | undefined;
+  isCut: boolean;
+  /** A secret under 8 characters was used, so all that the provider said is hidden. */
+  isHidden: boolean;
+  durationMs: number;
+  /** The request as shown, secrets as marks. */
+  sent: Json;
+  /** Status line, headers and body as shown. */
+  received: Json;
+};

@@ -1,0 +1,100 @@
+import "server-only";
+import type { EgressAnswer, EgressCall } from "./call.ts";
+import { toAnswerError } from "./classify-error.ts";
+import type { EgressConfig } from "./config.ts";
+import { createDispatch, type Dispatch } from "./dispatch.ts";
+import { EgressError } from "./egress-error.ts";
+import { createMasker, type Masker } from "./mask.ts";
+import { receive } from "./receive.ts";
+import { type Hop, MAX_REDIRECTS, nextHop } from "./redirect.ts";
+import { type RenderedRequest, renderRequest } from "./render.ts";
+import { routeOf } from "./route.ts";
+
+export type { EgressAnswer, EgressBody, EgressCall, EgressRequest, OpenedSecret } from "./call.ts";
+export { type EgressConfig, egressConfigFromEnv } from "./config.ts";
+
+export type Egress = {
+  /**
+   * Sends one request and gives its answer, whatever its status. The only way out of this product.
+   *
+   * @throws EgressError when there is no answer.
+   */
+  send: (call: EgressCall) => Promise<EgressAnswer>;
+  close: () => Promise<void>;
+};
+
+const TIMEOUT_MS = 30_000;
+
+export function createEgress(config: EgressConfig): Egress {
+  const { dispatch, close } = createDispatch(config);
+  return {
+    close,
+    async send(call) {
+      const rendered = renderRequest(call.request, call.secrets);
+      try {
+        return await exchange(config, dispatch, call, rendered);
+      } catch (error) {
+        if (error instanceof EgressError) error.details = { sent: rendered.shown };
+        throw error;
+      }
+    },
+  };
+}
+
+async function exchange(
+  config: EgressConfig,
+  dispatch: Dispatch,
+  call: EgressCall,
+  rendered: RenderedRequest,
+): Promise<EgressAnswer> {
+  const startedAt = performance.now();
+  const timeoutMs = call.timeoutMs ?? TIMEOUT_MS;
+  const timeout = AbortSignal.timeout(timeoutMs);
+  const signal = call.signal ? AbortSignal.any([timeout, call.signal]) : timeout;
+  const masker = createMasker([
+    ...call.secrets.map(({ plaintext, ref }) => ({ plaintext, mark: ref.mark })),
+    ...rendered.headerValues,
+  ]);
+  try {
+    const received = await untilAborted(follow(config, dispatch, call, rendered, masker, signal), signal);
+    return { ...received, durationMs: Math.round(performance.now() - startedAt), sent: rendered.shown };
+  } catch (error) {
+    const host = rendered.url.host;
+    if (call.signal?.aborted) throw new EgressError("ERR_CANCELLED", "engine.cancelled", { host }, true);
+    if (timeout.aborted) {
+      throw new EgressError("ERR_TIMEOUT", "engine.answerTimeout", { host, seconds: timeoutMs / 1000 }, true);
+    }
+    throw toAnswerError(error, host);
+  }
+}
+
+async function follow(
+  config: EgressConfig,
+  dispatch: Dispatch,
+  call: EgressCall,
+  rendered: RenderedRequest,
+  masker: Masker,
+  signal: AbortSignal,
+) {
+  let hop: Hop = rendered;
+  for (let redirects = 0; ; redirects++) {
+    const route = routeOf(config.providerUrls, call.appId, hop.url, rendered.used);
+    const response = await dispatch(call, route, hop, signal);
+    const next = nextHop(hop, route.url, response, { hasSecret: rendered.used.length > 0, masker });
+    if (!next) return receive(response, masker);
+    response.body.on("error", () => undefined).destroy();
+    if (redirects === MAX_REDIRECTS)
+      throw new EgressError("ERR_REDIRECT", "engine.redirectTooMany", { count: MAX_REDIRECTS }, true);
+    hop = next;
+  }
+}
+
+/** The same promise, or the signal's end: looking a name up, for one, cannot be stopped, only left alone. */
+function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason);
+    if (signal.aborted) abort();
+    signal.addEventListener("abort", abort, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
+  });
+}
