@@ -1,6 +1,9 @@
 import { type Actor, findOperatorActor } from "#lib/auth/actor.ts";
+import { hashPassword } from "#lib/auth/passwords.ts";
+import type { Prisma } from "#lib/db/generated/client.ts";
 import { newId } from "#lib/db/ids.ts";
 import type { Role } from "#lib/permissions/policy.ts";
+import { toPublicId } from "#lib/shared/public-id.ts";
 import { ownerDb } from "./owner.ts";
 
 type ActorOptions = {
@@ -70,4 +73,56 @@ async function makeTenant(): Promise<string> {
     ],
   });
   return id;
+}
+
+type ConnectionOptions = { sectionId: string; name?: string; appId?: string; ready?: boolean };
+
+/** A connection's row, without secrets: for what only refers to it. */
+export async function makeConnection(
+  actor: Actor,
+  { sectionId, name = "Order alerts", appId = "TWILIO", ready = false }: ConnectionOptions,
+): Promise<{ id: string; publicId: string }> {
+  const id = newId();
+  const data = { tenantId: actor.tenantId, id, sectionId, kind: "connection", name, appId, ready } as const;
+  await ownerDb.vaultItem.create({ data: { ...data, fingerprint: "0".repeat(64) } });
+  return { id, publicId: toPublicId("ac", id) };
+}
+
+type ExecutionOptions = Partial<Omit<Prisma.FlowExecutionUncheckedCreateInput, "tenantId" | "steps">> & {
+  flowId: string;
+  flowVersionId: string;
+  steps?: Omit<Prisma.ExecutionStepUncheckedCreateWithoutExecutionInput, "tenantId">[];
+};
+
+/** An execution's row, as the engine would have written it. */
+export async function makeExecution(actor: Actor, { steps = [], ...given }: ExecutionOptions): Promise<string> {
+  const { tenantId } = actor;
+  const id = newId();
+  await ownerDb.flowExecution.create({
+    data: { tenantId, id, isDraft: false, status: "COMPLETED", startedById: actor.operatorId, ...given },
+  });
+  await ownerDb.executionStep.createMany({ data: steps.map((step) => ({ ...step, tenantId, executionId: id })) });
+  return id;
+}
+
+/** What the audit log holds about a target, oldest first. */
+export async function auditOf(actor: Actor, targetId: string): Promise<{ action: string; detail: unknown }[]> {
+  return ownerDb.auditEvent.findMany({
+    where: { tenantId: actor.tenantId, targetId },
+    select: { action: true, detail: true, operatorId: true },
+    orderBy: { seq: "asc" },
+  });
+}
+
+/** An administrator of a new tenant who can sign in. */
+export async function makeOperatorWithPassword(
+  password: string,
+  email = `${newId()}@coffre.example`,
+): Promise<{ actor: Actor; email: string }> {
+  const actor = await makeActor();
+  await ownerDb.operator.update({
+    where: { tenantId_id: { tenantId: actor.tenantId, id: actor.operatorId } },
+    data: { email, passwordHash: await hashPassword(password) },
+  });
+  return { actor, email };
 }

@@ -11,6 +11,7 @@ export type AuditEntry = { targetId: string | null } & (
   | { action: "operator.signOut"; detail: Record<string, never> }
   | { action: "operator.setLanguage"; detail: { language: string } }
   | { action: "client.create"; detail: { name: string; scopes: string[]; section: string } }
+  | { action: "client.revoke"; detail: { name: string } }
   | { action: "section.create"; detail: { name: string } }
   | { action: "item.create"; detail: { name: string; section: string; appId: string; empty: boolean } }
   | { action: "item.update"; detail: { before: ItemFacts; after: ItemFacts } }

@@ -20,6 +20,20 @@ export async function readKeyring(folder: string): Promise<ReadonlyMap<string, C
   return keys;
 }
 
+/** The public half of every key of the folder, with its kid. */
+export async function readPublicKeys(folder: string): Promise<(JWK & { kid: string })[]> {
+  const names = await readdir(folder);
+  return Promise.all(
+    names
+      .filter((name) => name.endsWith(SUFFIX))
+      .map(async (name) => {
+        const { kty, crv, x } = JSON.parse(await readFile(join(folder, name), "utf8")) as JWK;
+        const jwk = { kty, crv, x } as JWK;
+        return { ...jwk, kid: await calculateJwkThumbprint(jwk) };
+      }),
+  );
+}
+
 /** Makes a sealing key, writes its private half (0600, in a 0700 folder) and returns the public one with its kid. */
 export async function createSealingKey(folder: string): Promise<JWK & { kid: string }> {
   const pair = await generateKeyPair(KEY_AGREEMENT, { crv: "X25519", extractable: true });

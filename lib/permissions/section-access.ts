@@ -39,10 +39,11 @@ export async function requireSection(
   return { id: section.id, name: section.name };
 }
 
+/** `everyone` means people: an API client's service account has just what it was given. */
 function heldBy(actor: Actor): Prisma.VaultAuthorizationWhereInput[] {
   return [
     { operatorId: actor.operatorId },
-    { group: { kind: "everyone" } },
+    { group: { kind: "everyone", tenant: { operators: { some: { id: actor.operatorId, email: { not: null } } } } } },
     { group: { members: { some: { operatorId: actor.operatorId } } } },
   ];
 }

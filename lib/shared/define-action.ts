@@ -2,6 +2,7 @@ import "server-only";
 import { randomUUID } from "node:crypto";
 import { unstable_rethrow } from "next/navigation";
 import { z } from "zod";
+import { noteRefusal } from "#lib/audit/refusals.ts";
 import type { Actor } from "#lib/auth/actor.ts";
 import { requireActor } from "#lib/auth/current-actor.ts";
 import { isDatabaseDown } from "#lib/db/errors.ts";
@@ -9,16 +10,31 @@ import { AppError, type ErrorValue } from "./app-error.ts";
 import { log } from "./log.ts";
 import type { ActionResult } from "./result.ts";
 
-/** Makes a server action: find the actor, parse, run, and turn expected failures into values. */
+/**
+ * Makes a server action: find the actor, parse, run, and turn expected failures into values.
+ *
+ * @param attempt Names it in the audit log when it is refused, such as `item.delete`.
+ */
 export function defineAction<Input extends z.ZodType, Output>(
   input: Input,
   run: (actor: Actor, input: z.output<Input>) => Promise<Output>,
+  attempt?: string,
 ): (raw: z.input<Input>) => Promise<ActionResult<Output>> {
   return (raw) =>
     toResult(async () => {
       const actor = await requireActor();
-      return run(actor, parseInput(input, raw));
+      return noteIfRefused(actor, attempt, () => run(actor, parseInput(input, raw)));
     });
+}
+
+/** Runs; a refusal goes to the audit log, under the attempt's name or else the message that the actor got. */
+export async function noteIfRefused<T>(actor: Actor, attempt: string | undefined, run: () => Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    if (error instanceof AppError) noteRefusal(actor, attempt ?? error.messageKey, error);
+    throw error;
+  }
 }
 
 /** The same for the few actions that nobody is signed in for: set-up, and choosing a password by link. */

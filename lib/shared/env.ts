@@ -28,6 +28,8 @@ const schema = z.object({
   /** Where the engine's public listener is, as seen from the web process. */
   COFFRE_ENGINE_URL: z.url().default("http://127.0.0.1:3001"),
   COFFRE_INTERNAL_URL: z.url().optional(),
+  /** Where the engine listens for the web process, on the loopback interface. */
+  COFFRE_INTERNAL_PORT: port.optional(),
   COFFRE_INTERNAL_TOKEN: z.string().min(32).optional(),
   /** The public half as a JWK, in JSON, with its kid. */
   COFFRE_SEALING_KEY: z.string().optional(),

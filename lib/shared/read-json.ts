@@ -1,0 +1,17 @@
+import type { z } from "zod";
+import type { ErrorValue } from "./app-error.ts";
+import { ActionError } from "./result.ts";
+
+/**
+ * For `queryFn` in the browser: what one of our own route handlers answers.
+ *
+ * @throws ActionError with what the server said, or that it said nothing.
+ */
+export async function readJson<T>(path: string, schema: z.ZodType<T>, signal: AbortSignal): Promise<T> {
+  const response = await fetch(path, { signal, headers: { accept: "application/json" } });
+  const body: unknown = await response.json().catch(() => webDown);
+  if (!response.ok) throw new ActionError(body as ErrorValue);
+  return schema.parse(body);
+}
+
+const webDown: ErrorValue = { code: "INTERNAL", messageKey: "errors.webDown" };

@@ -1,0 +1,40 @@
+import "server-only";
+import type { Actor } from "#lib/auth/actor.ts";
+import { db } from "#lib/db/client.ts";
+import { sectionsWith } from "#lib/permissions/section-access.ts";
+import { AppError } from "#lib/shared/app-error.ts";
+import { type Clock, systemClock } from "#lib/shared/clock.ts";
+import type { ItemDetail } from "../schema.ts";
+import { type ItemRow, inSections, itemColumns, toSummary, visibleSections } from "./item-rows.ts";
+import { listUses } from "./list-uses.ts";
+
+/** @throws AppError NOT_FOUND also where the actor may not view its section. */
+export async function getItem(actor: Actor, itemId: string, clock: Clock = systemClock): Promise<ItemDetail> {
+  const sections = await visibleSections(actor);
+  const [row] = await db.$queryRaw<ItemRow[]>`
+    select ${itemColumns(clock())} from "VaultItem" i where ${inSections(actor, sections)} and i."id" = ${itemId}::uuid`;
+  const item = await db.vaultItem.findFirst({
+    where: { tenantId: actor.tenantId, id: itemId, section: sectionsWith(actor, "view") },
+    select: { notes: true, attributes: true, origins: true, version: true },
+  });
+  if (!row || !item) throw new AppError("NOT_FOUND", "errors.itemNotFound");
+
+  const [stored, uses, canChange] = await Promise.all([
+    db.vaultSecret.findMany({
+      where: { tenantId: actor.tenantId, itemId, version: item.version },
+      select: { field: true },
+      orderBy: { field: "asc" },
+    }),
+    listUses(db, actor, itemId),
+    db.vaultSection.count({ where: { AND: [{ id: row.sectionId }, sectionsWith(actor, "change")] } }),
+  ]);
+  return {
+    ...toSummary(row, sections),
+    notes: item.notes,
+    attributes: item.attributes as Record<string, string>,
+    origins: item.origins,
+    storedSecrets: stored.map(({ field }) => field),
+    uses,
+    canChange: canChange > 0,
+  };
+}

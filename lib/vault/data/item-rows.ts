@@ -1,0 +1,70 @@
+import "server-only";
+import type { Actor } from "#lib/auth/actor.ts";
+import { db } from "#lib/db/client.ts";
+import { Prisma } from "#lib/db/generated/client.ts";
+import { sectionsWith } from "#lib/permissions/section-access.ts";
+import { isAnyHost } from "../any-host.ts";
+import { EXPIRING_MS } from "../item-state.ts";
+import type { ItemState, ItemSummary } from "../schema.ts";
+
+/** The sections that the actor may view, by id. Every query of items starts from them. */
+export async function visibleSections(actor: Actor, sectionId?: string): Promise<Map<string, string>> {
+  const sections = await db.vaultSection.findMany({
+    where: { AND: [sectionsWith(actor, "view"), sectionId === undefined ? {} : { id: sectionId }] },
+    select: { id: true, name: true },
+  });
+  return new Map(sections.map(({ id, name }) => [id, name]));
+}
+
+export function inSections(actor: Actor, sections: ReadonlyMap<string, string>): Prisma.Sql {
+  return Prisma.sql`i."tenantId" = ${actor.tenantId}::uuid and i."sectionId" = any(${[...sections.keys()]}::uuid[])`;
+}
+
+/** The worst state that holds: `item-state.ts` in SQL. */
+export function stateColumn(now: Date): Prisma.Sql {
+  const soon = new Date(now.getTime() + EXPIRING_MS);
+  return Prisma.sql`case when not i."ready" then 'empty'
+    when i."expiresAt" <= ${now}::timestamptz then 'expired'
+    when i."failingSince" is not null then 'failing'
+    when i."expiresAt" <= ${soon}::timestamptz then 'expiring'
+    else 'ready' end`;
+}
+
+export type ItemRow = {
+  id: string;
+  sectionId: string;
+  kind: ItemSummary["kind"];
+  name: string;
+  appId: string | null;
+  setupType: string | null;
+  accountName: string | null;
+  ready: boolean;
+  origins: string[];
+  failingReason: ItemSummary["failingReason"];
+  createdAt: Date;
+  updatedAt: Date;
+  refreshedAt: Date | null;
+  state: ItemState;
+  usedByFlows: number;
+};
+
+/** Columns of `ItemRow`; the uses of fifty rows are counted by the index, not by a join over all. */
+export function itemColumns(now: Date): Prisma.Sql {
+  return Prisma.sql`i."id", i."sectionId", i."kind"::text as "kind", i."name", i."appId", i."setupType",
+    i."accountName", i."ready", i."origins", i."failingReason", i."createdAt", i."updatedAt", i."refreshedAt",
+    ${stateColumn(now)} as "state",
+    (select count(distinct coalesce(u."draftOfFlowId", v."flowId"))::int from "VaultItemUse" u
+      left join "FlowVersion" v on v."tenantId" = u."tenantId" and v."id" = u."flowVersionId"
+      where u."tenantId" = i."tenantId" and u."itemId" = i."id") as "usedByFlows"`;
+}
+
+export function toSummary(row: ItemRow, sections: ReadonlyMap<string, string>): ItemSummary {
+  const { ready, origins, failingReason, ...shown } = row;
+  return {
+    ...shown,
+    sectionName: sections.get(row.sectionId) ?? "",
+    failingReason:
+      row.state === "failing" && failingReason ? { ...failingReason, params: failingReason.params ?? {} } : null,
+    isAnyHost: isAnyHost(row),
+  };
+}

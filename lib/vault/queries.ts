@@ -1,0 +1,67 @@
+import { queryOptions } from "@tanstack/react-query";
+import { z } from "zod";
+import { ActionError } from "#lib/shared/result.ts";
+import {
+  connectionOption,
+  type ItemState,
+  itemDetail,
+  itemPage,
+  type ListItemsInput,
+  sectionSummary,
+} from "./schema.ts";
+
+/** While something shown waits for credentials or fails: whoever mends it may sit elsewhere. */
+const POLL_MS = 4_000;
+
+export const itemsQuery = (input: ListItemsInput) =>
+  queryOptions({
+    queryKey: ["vault", "items", input],
+    queryFn: ({ signal }) => read(`/api/vault/items?${searchParams(input)}`, itemPage, signal),
+    refetchInterval: ({ state }) => pollWhile(state.data?.items),
+    refetchOnWindowFocus: "always",
+  });
+
+export const itemQuery = (itemId: string) =>
+  queryOptions({
+    queryKey: ["vault", "items", itemId],
+    queryFn: ({ signal }) => read(`/api/vault/items/${itemId}`, itemDetail, signal),
+    // One that is gone stays gone: asking on would only fill the audit log with refusals.
+    refetchInterval: ({ state }) => (isGone(state.error) ? false : pollWhile(state.data && [state.data])),
+    refetchOnWindowFocus: "always",
+  });
+
+export const sectionsQuery = () =>
+  queryOptions({
+    queryKey: ["vault", "sections"],
+    queryFn: ({ signal }) => read("/api/vault/sections", z.array(sectionSummary), signal),
+    refetchOnWindowFocus: "always",
+  });
+
+export const connectionOptionsQuery = () =>
+  queryOptions({
+    queryKey: ["vault", "connections"],
+    queryFn: ({ signal }) => read("/api/vault/connections", z.array(connectionOption), signal),
+    refetchInterval: ({ state }) => pollWhile(state.data),
+    refetchOnWindowFocus: "always",
+  });
+
+function pollWhile(shown: readonly { state: ItemState }[] | undefined): number | false {
+  return shown?.some(({ state }) => state === "empty" || state === "failing") ? POLL_MS : false;
+}
+
+function isGone(error: Error | null): boolean {
+  return error instanceof ActionError && error.value.code === "NOT_FOUND";
+}
+
+function searchParams(input: ListItemsInput): string {
+  const given = Object.entries(input).filter(([, value]) => value !== undefined && value !== "");
+  return new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
+}
+
+/** @throws ActionError with what the server said. */
+async function read<T>(path: string, schema: z.ZodType<T>, signal: AbortSignal): Promise<T> {
+  const response = await fetch(path, { signal, headers: { accept: "application/json" } });
+  const body: unknown = await response.json();
+  if (!response.ok) throw new ActionError(body as ActionError["value"]);
+  return schema.parse(body);
+}
