@@ -89,6 +89,36 @@ export type ListFlowsInput = z.infer<typeof listFlowsInput>;
 
 export const FLOWS_PER_PAGE = 50;
 
+export const flowPage = z.object({
+  flows: z.array(flowSummary),
+  total: z.number().int(),
+  page: z.number().int(),
+  perPage: z.number().int(),
+});
+export type FlowPage = z.infer<typeof flowPage>;
+
+/** What will make an action fail when it runs. */
+export const flowProblem = z.object({
+  /** Of the action in the document, such as `1.then.0`. */
+  path: z.string(),
+  actionId: z.string(),
+  /** In the action's params, such as `headers.Authorization`. */
+  field: z.string(),
+  messageKey: z.string(),
+  params: z.record(z.string(), z.union([z.string(), z.number()])),
+  /** Publishing is refused until it is mended. */
+  isBlocking: z.boolean(),
+});
+export type FlowProblem = z.infer<typeof flowProblem>;
+
+/** What the publish dialog shows before it publishes. */
+export const publishCheck = z.object({
+  draftVersion: z.number().int(),
+  emptyConnections: z.array(z.object({ id: z.uuid(), name: z.string() })),
+  problems: z.array(flowProblem),
+});
+export type PublishCheck = z.infer<typeof publishCheck>;
+
 export const flowDetail = z.object({
   id: z.uuid(),
   name: z.string(),

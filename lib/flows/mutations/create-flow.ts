@@ -1,0 +1,40 @@
+import "server-only";
+import { recordAudit } from "#lib/audit/record.ts";
+import type { Actor } from "#lib/auth/actor.ts";
+import { db } from "#lib/db/client.ts";
+import { newId } from "#lib/db/ids.ts";
+import { authorize } from "#lib/permissions/authorize.ts";
+import { checkDocument } from "../check-document.ts";
+import { lockFlow } from "./lock-flow.ts";
+import { writeDraft } from "./write-draft.ts";
+import { writeVersion } from "./write-version.ts";
+
+/**
+ * @param input `actions` as they came, checked here; `publish` for an API that knows no draft.
+ * @throws AppError INVALID for a document that cannot be stored, or published.
+ */
+export async function createFlow(
+  actor: Actor,
+  input: { name: string; actions?: unknown; publish?: boolean },
+): Promise<{ id: string }> {
+  authorize(actor, "flow:write");
+  if (input.publish) authorize(actor, "flow:publish");
+  const actions = checkDocument(input.actions ?? []);
+  const { tenantId, operatorId } = actor;
+  const id = newId();
+  return db.$transaction(async (tx) => {
+    await tx.flow.create({
+      data: { tenantId, id, name: input.name, draftVersion: 1, draftSavedById: operatorId },
+      select: { id: true },
+    });
+    let flow = await lockFlow(tx, actor, id);
+    if (actions.length > 0) flow = await writeDraft(tx, actor, flow, actions);
+    const version = input.publish ? await writeVersion(tx, actor, flow) : null;
+    await recordAudit(tx, actor, { action: "flow.create", targetId: id, detail: { name: flow.name } });
+    if (version) {
+      const detail = { name: flow.name, number: version.number };
+      await recordAudit(tx, actor, { action: "flow.publish", targetId: id, detail });
+    }
+    return { id };
+  });
+}

@@ -1,0 +1,43 @@
+import "server-only";
+import type { Actor } from "#lib/auth/actor.ts";
+import type { Tx } from "#lib/db/client.ts";
+import { AppError } from "#lib/shared/app-error.ts";
+import { requireVisibleItems } from "#lib/vault/data/visible-items.ts";
+import { itemIdsOf } from "../item-references.ts";
+import type { FlowAction } from "../schema.ts";
+
+export type LockedFlow = {
+  id: string;
+  name: string;
+  draft: FlowAction[];
+  draftVersion: number;
+  draftSavedAt: Date;
+  draftSavedById: string | null;
+  publishedVersionId: string | null;
+};
+
+/**
+ * The flow, locked before its items' sections are: saves, publications, starts and ends of runs come one after the
+ * other, and all lock in this order.
+ *
+ * @throws AppError NOT_FOUND; FORBIDDEN unless the actor may view every item that the draft refers to.
+ */
+export async function lockFlow(tx: Tx, actor: Actor, flowId: string): Promise<LockedFlow> {
+  const [flow] = await tx.$queryRaw<LockedFlow[]>`
+    select "id", "name", "draft", "draftVersion", "draftSavedAt", "draftSavedById", "publishedVersionId" from "Flow"
+    where "tenantId" = ${actor.tenantId}::uuid and "id" = ${flowId}::uuid for no key update`;
+  if (!flow) throw new AppError("NOT_FOUND", "errors.flowNotFound");
+  await requireVisibleItems(tx, actor, itemIdsOf(flow.draft));
+  return flow;
+}
+
+/** @throws AppError CONFLICT, with who saved when, unless the draft is still of this version. */
+export async function requireDraftVersion(tx: Tx, actor: Actor, flow: LockedFlow, version: number): Promise<void> {
+  if (flow.draftVersion === version) return;
+  const operator = await tx.operator.findFirst({
+    where: { tenantId: actor.tenantId, id: flow.draftSavedById ?? actor.operatorId },
+    select: { name: true },
+  });
+  const params = { name: operator?.name ?? "", at: flow.draftSavedAt.getTime() };
+  throw new AppError("CONFLICT", "errors.draftStale", params);
+}

@@ -1,0 +1,45 @@
+import "server-only";
+import type { Actor } from "#lib/auth/actor.ts";
+import type { Tx } from "#lib/db/client.ts";
+import { AppError } from "#lib/shared/app-error.ts";
+import { findVisibleItemIds, requireVisibleItems } from "#lib/vault/data/visible-items.ts";
+import { itemIdsOf, storedItemIdsOf } from "../item-references.ts";
+import type { FlowAction } from "../schema.ts";
+import { connectionIdOf, walkActions } from "../walk-actions.ts";
+
+type ItemFacts = { kind: string; appId: string | null };
+
+/**
+ * The items that a document refers to, each of which is there, is of the right kind and app, and may be viewed by the
+ * actor. Their sections are locked until the transaction ends.
+ *
+ * @throws AppError INVALID that names the action; an item that the actor may not see is as one that is not there.
+ */
+export async function requireDocumentItems(tx: Tx, actor: Actor, actions: readonly FlowAction[]): Promise<string[]> {
+  const ids = itemIdsOf(actions);
+  const visible = await findVisibleItemIds(tx, actor, ids);
+  const rows = await tx.vaultItem.findMany({
+    where: { tenantId: actor.tenantId, id: { in: [...visible] } },
+    select: { id: true, kind: true, appId: true },
+  });
+  const items = new Map<string, ItemFacts>(rows.map((row) => [row.id, row]));
+  for (const { action } of walkActions(actions)) checkReferences(action, items);
+  await requireVisibleItems(tx, actor, ids);
+  return ids;
+}
+
+function checkReferences(action: FlowAction, items: ReadonlyMap<string, ItemFacts>): void {
+  const name = action.alias || action.id;
+  // Empty text is a connection not chosen yet.
+  if (action.params?.connection_id) {
+    const item = items.get(connectionIdOf(action) ?? "");
+    if (item?.kind !== "connection") throw new AppError("INVALID", "errors.connectionNotFound", { action: name });
+    if (item.appId !== action.type) throw new AppError("INVALID", "errors.connectionWrongApp", { action: name });
+  }
+  for (const id of storedItemIdsOf(action)) {
+    const item = items.get(id);
+    if (!item || item.kind === "connection") {
+      throw new AppError("INVALID", "errors.secretReferenceNotFound", { action: name });
+    }
+  }
+}

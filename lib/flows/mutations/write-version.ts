@@ -1,0 +1,73 @@
+import "server-only";
+import type { Actor } from "#lib/auth/actor.ts";
+import type { Tx } from "#lib/db/client.ts";
+import type { Prisma } from "#lib/db/generated/client.ts";
+import { newId } from "#lib/db/ids.ts";
+import { AppError } from "#lib/shared/app-error.ts";
+import { findProblems } from "../document-problems.ts";
+import { addVersionUses, dropFinishedVersionUses } from "./item-uses.ts";
+import type { LockedFlow } from "./lock-flow.ts";
+import { requireDocumentItems } from "./require-document-items.ts";
+
+/**
+ * Makes the locked flow's draft its published version.
+ *
+ * @returns The version's number, and whether it is new: a draft that is published already stays as it is.
+ * @throws AppError INVALID for a draft with expressions that do not parse.
+ */
+export async function writeVersion(
+  tx: Tx,
+  actor: Actor,
+  flow: LockedFlow,
+): Promise<{ number: number; isNew: boolean }> {
+  const { tenantId } = actor;
+  const itemIds = await requireDocumentItems(tx, actor, flow.draft);
+  refuseBlockingProblems(flow);
+  const published = await findPublished(tx, actor, flow);
+  if (published?.number && published.draftVersion === flow.draftVersion) {
+    return { number: published.number, isNew: false };
+  }
+  const id = newId();
+  const number = await nextNumber(tx, actor, flow.id);
+  await tx.flowVersion.create({
+    data: {
+      tenantId,
+      id,
+      flowId: flow.id,
+      number,
+      draftVersion: flow.draftVersion,
+      actions: flow.draft as unknown as Prisma.InputJsonValue,
+      createdById: actor.operatorId,
+    },
+    select: { id: true },
+  });
+  await tx.flow.updateMany({ where: { tenantId, id: flow.id }, data: { publishedVersionId: id } });
+  await addVersionUses(tx, actor, id, itemIds);
+  if (published) await dropFinishedVersionUses(tx, tenantId, published.id);
+  return { number, isNew: true };
+}
+
+async function findPublished(tx: Tx, actor: Actor, flow: LockedFlow) {
+  if (flow.publishedVersionId === null) return null;
+  return tx.flowVersion.findFirst({
+    where: { tenantId: actor.tenantId, id: flow.publishedVersionId },
+    select: { id: true, number: true, draftVersion: true },
+  });
+}
+
+function refuseBlockingProblems(flow: LockedFlow): void {
+  const blocking = findProblems(flow.draft).filter(({ isBlocking }) => isBlocking);
+  const [first] = blocking;
+  if (!first) return;
+  const { actionId, field } = first;
+  throw new AppError("INVALID", "errors.flowHasProblems", { action: actionId, field, count: blocking.length });
+}
+
+/** Numbers are taken under the flow's lock. */
+async function nextNumber(tx: Tx, actor: Actor, flowId: string): Promise<number> {
+  const { _max } = await tx.flowVersion.aggregate({
+    where: { tenantId: actor.tenantId, flowId },
+    _max: { number: true },
+  });
+  return (_max.number ?? 0) + 1;
+}

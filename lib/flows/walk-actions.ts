@@ -1,0 +1,44 @@
+import { fromPublicId } from "#lib/shared/public-id.ts";
+import type { FlowAction } from "./schema.ts";
+
+export const branchNames = ["then", "else"] as const;
+export type BranchName = (typeof branchNames)[number];
+
+/** `path` is such as `1.then.0`: the place in the list, and in the branches of the actions above. */
+export type PlacedAction = { action: FlowAction; path: string };
+
+/** Every action of a checked document, depth first, in the order in which a reader meets them. */
+export function* walkActions(actions: readonly FlowAction[], parent = ""): Generator<PlacedAction> {
+  for (const [index, action] of actions.entries()) {
+    const path = `${parent}${index}`;
+    yield { action, path };
+    for (const name of branchNames) yield* walkActions(branchOf(action, name), `${path}.${name}.`);
+  }
+}
+
+/** The actions of a branch; none where the action has no branches. */
+export function branchOf(action: FlowAction, name: BranchName): FlowAction[] {
+  if (!isBranching(action)) return [];
+  const branch = action.params?.[name];
+  return Array.isArray(branch) ? (branch as unknown as FlowAction[]) : [];
+}
+
+export function isBranching({ type, action }: { type: string; action: string }): boolean {
+  return type === "FLOW" && action === "BOOLEAN_CONDITION";
+}
+
+/** The UUIDs of the connections that the actions refer to, each once. */
+export function connectionIdsOf(actions: readonly FlowAction[]): string[] {
+  const ids = new Set<string>();
+  for (const { action } of walkActions(actions)) {
+    const id = connectionIdOf(action);
+    if (id !== null) ids.add(id);
+  }
+  return [...ids];
+}
+
+/** The UUID of the action's connection; null for none, or for text that is no connection's id. */
+export function connectionIdOf(action: FlowAction): string | null {
+  const publicId = action.params?.connection_id;
+  return typeof publicId === "string" ? fromPublicId("ac", publicId) : null;
+}
