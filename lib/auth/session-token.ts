@@ -1,0 +1,28 @@
+import "server-only";
+import { cookies } from "next/headers";
+import { decode } from "next-auth/jwt";
+import { env, requireEnv } from "#lib/shared/env.ts";
+import { PLAIN_SESSION_COOKIE, SECURE_SESSION_COOKIE } from "./session-cookie.ts";
+
+/** How long a sign-in lasts at most. The row behind it can be ended sooner. */
+export const SESSION_SECONDS = 7 * 24 * 60 * 60;
+
+export const isSecure: boolean = env.COFFRE_PUBLIC_URL.startsWith("https:");
+export const SESSION_COOKIE: string = isSecure ? SECURE_SESSION_COOKIE : PLAIN_SESSION_COOKIE;
+
+export type SessionToken = { tenantId: string; sessionId: string };
+
+/** What this request's cookie says, proved by its encryption. Whether the session still stands, its row decides. */
+export async function readSessionToken(): Promise<SessionToken | null> {
+  const token = (await cookies()).get(SESSION_COOKIE)?.value;
+  if (!token) return null;
+  try {
+    const claims = await decode({ token, secret: requireEnv("NEXTAUTH_SECRET") });
+    if (typeof claims?.tenantId !== "string" || typeof claims.sessionId !== "string") return null;
+    return { tenantId: claims.tenantId, sessionId: claims.sessionId };
+  } catch (error) {
+    // jose's errors: a cookie that was altered, has expired, or was made with another secret.
+    if (error instanceof Error && "code" in error && String(error.code).startsWith("ERR_J")) return null;
+    throw error;
+  }
+}
