@@ -1,0 +1,96 @@
+import "server-only";
+import { createHash, timingSafeEqual } from "node:crypto";
+import { Hono, type MiddlewareHandler } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { z } from "zod";
+import { type Actor, findSessionActor } from "#lib/auth/actor.ts";
+import { type ExecutionQueue, startExecution } from "#lib/executions/mutations.ts";
+import { runFlowInput } from "#lib/flows/schema.ts";
+import { AppError } from "#lib/shared/app-error.ts";
+import { itemIdInput } from "#lib/vault/schema.ts";
+import type { EngineParts } from "../run/run.ts";
+import { testConnection } from "../run/test-connection.ts";
+import { answerError } from "./answer-error.ts";
+
+const MAX_BODY_BYTES = 2 * 1024 * 1024;
+
+type InternalOptions = { token: string; engine: EngineParts; queue: ExecutionQueue };
+type Variables = { Variables: { actor: Actor } };
+
+/**
+ * What the web process asks of the engine. It proves that it is the web process by the token, and names a session:
+ * who that is, and what they may do, is looked up here.
+ */
+export function internalApp({ token, engine, queue }: InternalOptions): Hono<Variables> {
+  const app = new Hono<Variables>();
+  app.onError(answerError);
+  app.notFound((context) => context.json({ code: "NOT_FOUND", messageKey: "engine.noSuchPath" }, 404));
+  app.use(
+    refuseWithout(token),
+    refuseOtherThanJson,
+    bodyLimit({ maxSize: MAX_BODY_BYTES, onError: tooLarge }),
+    findActor,
+  );
+
+  app.post("/internal/executions", async (context) => {
+    const input = parseBody(runFlowInput, await readJson(context.req.raw));
+    const { id } = await startExecution(context.get("actor"), input, queue);
+    return context.json({ executionId: id }, 202);
+  });
+  app.post("/internal/connections/test", async (context) => {
+    const { itemId } = parseBody(itemIdInput, await readJson(context.req.raw));
+    return context.json(await testConnection(engine, context.get("actor"), itemId));
+  });
+  return app;
+}
+
+function refuseWithout(token: string): MiddlewareHandler {
+  const expected = digest(`Bearer ${token}`);
+  return async (context, next) => {
+    const given = digest(context.req.header("authorization") ?? "");
+    if (!timingSafeEqual(given, expected)) throw new AppError("UNAUTHENTICATED", "engine.internalToken");
+    await next();
+  };
+}
+
+/** Both sides of the comparison have one length, whatever was sent. */
+function digest(text: string): Buffer {
+  return createHash("sha256").update(text).digest();
+}
+
+const refuseOtherThanJson: MiddlewareHandler = async (context, next) => {
+  const type = context.req.header("content-type")?.split(";")[0]?.trim().toLowerCase();
+  if (context.req.method !== "POST" || type !== "application/json") {
+    throw new AppError("INVALID", "engine.jsonOnly");
+  }
+  await next();
+};
+
+const findActor: MiddlewareHandler<Variables> = async (context, next) => {
+  const tenantId = z.uuid().safeParse(context.req.header("x-coffre-tenant"));
+  const sessionId = z.uuid().safeParse(context.req.header("x-coffre-session"));
+  const actor = tenantId.success && sessionId.success ? await findSessionActor(tenantId.data, sessionId.data) : null;
+  if (!actor) throw new AppError("UNAUTHENTICATED", "errors.unauthenticated");
+  context.set("actor", actor);
+  await next();
+};
+
+function tooLarge(): never {
+  throw new AppError("INVALID", "engine.bodyTooLarge", { megabytes: MAX_BODY_BYTES / 1024 / 1024 });
+}
+
+async function readJson(request: Request): Promise<unknown> {
+  try {
+    return await request.json();
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new AppError("INVALID", "engine.bodyMalformed");
+  }
+}
+
+function parseBody<Schema extends z.ZodType>(schema: Schema, body: unknown): z.output<Schema> {
+  const parsed = schema.safeParse(body);
+  if (parsed.success) return parsed.data;
+  const { fieldErrors } = z.flattenError(parsed.error);
+  throw new AppError("INVALID", "errors.checkFields", {}, fieldErrors as Record<string, string[]>);
+}

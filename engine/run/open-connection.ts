@@ -1,0 +1,136 @@
+import "server-only";
+import { randomUUID } from "node:crypto";
+import { fieldMeta } from "#lib/connectors/define-connector.ts";
+import type { OpenConnection } from "#lib/connectors/define-handlers.ts";
+import { findConnector, findSetup } from "#lib/connectors/registry.ts";
+import type { SecretClaims } from "#lib/crypto/claims.ts";
+import { EnvelopeError, type PrivateSealingKeys } from "#lib/crypto/open.ts";
+import { db } from "#lib/db/client.ts";
+import type { OpenedSecret } from "#lib/egress/call.ts";
+import { secretMark } from "#lib/secrets/secret-text.ts";
+import { markFailing } from "./connection-state.ts";
+import { openEnvelope } from "./open-envelopes.ts";
+import { StepFailure } from "./step-failure.ts";
+
+/** A connection that can be used now, for what its envelopes say and nothing else. */
+export type OpenedConnection = {
+  connection: OpenConnection;
+  secrets: readonly OpenedSecret[];
+  version: number;
+  isFailing: boolean;
+};
+
+type ConnectionRow = {
+  id: string;
+  name: string;
+  appId: string;
+  setupType: string | null;
+  attributes: Record<string, string>;
+  origins: string[];
+  ready: boolean;
+  version: number;
+  failingSince: Date | null;
+  secrets: { field: string; jwe: string }[];
+};
+
+/**
+ * Reads the connection as it is now, so that an edit reaches the next action, and opens its secrets. One that does
+ * not open as its row says makes the item failing, and nothing else.
+ *
+ * @param appId The app of the action: a connection of another app is refused.
+ * @throws StepFailure
+ */
+export async function openConnection(
+  keys: PrivateSealingKeys,
+  tenantId: string,
+  itemId: string,
+  appId: string,
+): Promise<OpenedConnection> {
+  const row = await findConnection(tenantId, itemId);
+  if (!row) throw new StepFailure("ERR_CONNECTION_NOT_FOUND", "engine.connectionNotFound");
+  const about = { connectionId: row.id };
+  if (row.appId !== appId) {
+    const app = findConnector(appId)?.name ?? appId;
+    throw new StepFailure("ERR_CONNECTION_APP", "engine.connectionApp", { name: row.name, app }, about);
+  }
+  if (!row.ready) throw new StepFailure("ERR_CONNECTION_EMPTY", "engine.connectionEmpty", { name: row.name }, about);
+  const opened = await openSecrets(keys, tenantId, row);
+  if (opened.some(({ claims }) => claims.origins.length === 0)) {
+    throw new StepFailure("ERR_CONNECTION_ANY_HOST", "engine.connectionAnyHost", { name: row.name }, about);
+  }
+  return toConnection(row, opened);
+}
+
+type OpenedField = { field: string; plaintext: string; claims: SecretClaims };
+
+async function openSecrets(keys: PrivateSealingKeys, tenantId: string, row: ConnectionRow): Promise<OpenedField[]> {
+  try {
+    if (row.secrets.length === 0) throw new EnvelopeError("sealed", "no envelope of this version");
+    return await Promise.all(
+      row.secrets.map(async ({ field, jwe }) => ({
+        field,
+        ...(await openEnvelope(keys, jwe, {
+          use: "vault-secret",
+          tenant: tenantId,
+          item: row.id,
+          field,
+          version: row.version,
+          app: row.appId,
+          setup: row.setupType ?? "",
+          origins: row.origins,
+          attributes: row.attributes,
+        })),
+      })),
+    );
+  } catch (error) {
+    if (!(error instanceof EnvelopeError)) throw error;
+    const messageKey = error.reason === "key" ? "engine.failingKey" : "engine.failingEnvelope";
+    await markFailing({ tenantId, itemId: row.id, version: row.version }, { messageKey, params: {} });
+    throw new StepFailure(
+      "ERR_CONNECTION_ALTERED",
+      error.reason === "key" ? "engine.connectionKey" : "engine.connectionAltered",
+      { name: row.name },
+      { connectionId: row.id },
+    );
+  }
+}
+
+/** Only what the envelopes say: the row's columns beside them were compared, and are not used. */
+function toConnection(row: ConnectionRow, opened: readonly OpenedField[]): OpenedConnection {
+  const claims = (opened[0] as OpenedField).claims;
+  const fields = findSetup(claims.app, claims.setup)?.fields.shape ?? {};
+  const secrets = opened.map(({ field, plaintext, claims: { origins } }) => {
+    const schema = fields[field];
+    const label = schema ? fieldMeta(schema).label.en : field;
+    return { field, opened: { ref: newRef(secretMark(row.name, label)), plaintext, origins } };
+  });
+  return {
+    connection: {
+      id: row.id,
+      name: row.name,
+      setupType: claims.setup,
+      attributes: claims.attributes,
+      secrets: Object.fromEntries(secrets.map(({ field, opened: { ref } }) => [field, ref])),
+    },
+    secrets: secrets.map(({ opened }) => opened),
+    version: row.version,
+    isFailing: row.failingSince !== null,
+  };
+}
+
+/** A key that no data can guess, so that a reference is made by the engine or not at all. */
+function newRef(mark: string): OpenedSecret["ref"] {
+  return { kind: "secret", key: randomUUID(), mark };
+}
+
+/** The row and the envelopes of its version, as of one moment. */
+async function findConnection(tenantId: string, itemId: string): Promise<ConnectionRow | null> {
+  const [row] = await db.$queryRaw<ConnectionRow[]>`
+    select i."id", i."name", i."appId", i."setupType", i."attributes", i."origins", i."ready", i."version",
+      i."failingSince", coalesce((
+        select jsonb_agg(jsonb_build_object('field', s."field", 'jwe', s."jwe") order by s."field") from "VaultSecret" s
+        where s."tenantId" = i."tenantId" and s."itemId" = i."id" and s."version" = i."version"), '[]') as "secrets"
+    from "VaultItem" i
+    where i."tenantId" = ${tenantId}::uuid and i."id" = ${itemId}::uuid and i."kind" = 'connection'`;
+  return row ?? null;
+}

@@ -1,0 +1,42 @@
+import "server-only";
+import { isDeepStrictEqual } from "node:util";
+import type { SecretClaims } from "#lib/crypto/claims.ts";
+import { open, type PrivateSealingKeys } from "#lib/crypto/open.ts";
+
+/** Opening costs about a millisecond. What was opened stays for at most this long, and at most this many. */
+const KEEP_MS = 60_000;
+const MAX_KEPT = 1_000;
+
+export type OpenedEnvelope = { plaintext: string; claims: SecretClaims };
+
+type Kept = OpenedEnvelope & { jwe: string; expected: SecretClaims };
+
+const kept = new Map<string, Kept>();
+
+/**
+ * Opens the envelope for exactly what the row beside it says; a difference in any claim is refused.
+ *
+ * @throws EnvelopeError
+ */
+export async function openEnvelope(
+  keys: PrivateSealingKeys,
+  jwe: string,
+  expected: SecretClaims,
+): Promise<OpenedEnvelope> {
+  const place = [expected.tenant, expected.item, expected.version, expected.field].join("/");
+  const known = kept.get(place);
+  if (known && known.jwe === jwe && isDeepStrictEqual(known.expected, expected)) return known;
+
+  const { plaintext, claims } = await open<SecretClaims>(keys, jwe, expected);
+  keep(place, { plaintext, claims, jwe, expected });
+  return { plaintext, claims };
+}
+
+function keep(place: string, entry: Kept): void {
+  const oldest = kept.keys().next().value;
+  if (kept.size >= MAX_KEPT && oldest !== undefined) kept.delete(oldest);
+  kept.set(place, entry);
+  setTimeout(() => {
+    if (kept.get(place) === entry) kept.delete(place);
+  }, KEEP_MS).unref();
+}

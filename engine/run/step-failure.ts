@@ -1,0 +1,60 @@
+import "server-only";
+import { randomUUID } from "node:crypto";
+import { isDatabaseDown } from "#lib/db/errors.ts";
+import type { StepError } from "#lib/executions/schema.ts";
+import { ExpressionError } from "#lib/expressions/expression-error.ts";
+import { AppError, type MessageParams } from "#lib/shared/app-error.ts";
+import type { Json } from "#lib/shared/json.ts";
+import { log } from "#lib/shared/log.ts";
+import { LeaseLostError } from "./journal.ts";
+
+/** A step that ends without an output, for a reason that a person is told. */
+export class StepFailure extends Error {
+  readonly error: StepError;
+
+  constructor(code: string, messageKey: string, params: MessageParams = {}, rest: Partial<StepError> = {}) {
+    super(messageKey);
+    this.name = "StepFailure";
+    this.error = { code, messageKey, params, ...rest };
+  }
+}
+
+/** The execution as a whole may not go on, whatever the action allows. */
+export class BudgetSpent extends StepFailure {}
+
+/** The run is no longer this engine's to go on with: its lease was lost, or the engine is stopping. */
+export function endsWithoutWord(error: unknown): boolean {
+  if (error instanceof AppError || error instanceof StepFailure) return false;
+  return error instanceof LeaseLostError || isDatabaseDown(error);
+}
+
+/**
+ * What the journal keeps of an error. What nobody expected is logged under a reference, masked, since its message
+ * may quote what was sent.
+ */
+export function toStepError(error: unknown, maskText: (text: string) => string): StepError {
+  if (error instanceof StepFailure) return error.error;
+  if (error instanceof ExpressionError) return ofAppError(error, "ERR_EXPRESSION");
+  if (error instanceof AppError) return ofAppError(error, machineCodeOf(error));
+  const reference = randomUUID().slice(0, 8);
+  const masked = error instanceof Error ? new Error(maskText(error.message)) : new Error("not an error");
+  if (error instanceof Error && error.stack) masked.stack = framesOf(error.stack);
+  log.error({ reference, error: masked }, "a step failed in a way that nobody expected");
+  return { code: "ERR_UNEXPECTED", messageKey: "errors.unexpected", params: { reference } };
+}
+
+function ofAppError(error: AppError, code: string): StepError {
+  const details = "details" in error ? (error.details as Json) : null;
+  return { code, messageKey: error.messageKey, params: error.params, ...(details !== null && { details }) };
+}
+
+function machineCodeOf(error: AppError): string {
+  return "machineCode" in error ? String(error.machineCode) : `ERR_${error.code}`;
+}
+
+function framesOf(stack: string): string {
+  return stack
+    .split("\n")
+    .filter((line) => line.trimStart().startsWith("at "))
+    .join("\n");
+}

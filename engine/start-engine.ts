@@ -1,0 +1,80 @@
+import "server-only";
+import { Hono } from "hono";
+import { flushRefusals } from "#lib/audit/refusals.ts";
+import { db } from "#lib/db/client.ts";
+import { newId } from "#lib/db/ids.ts";
+import { createEgress, egressConfigFromEnv } from "#lib/egress/egress.ts";
+import { env, requireEnv } from "#lib/shared/env.ts";
+import { answerError } from "./http/answer-error.ts";
+import { auth0App } from "./http/auth0/auth0-app.ts";
+import { loadTokenKeys } from "./http/auth0/token-keys.ts";
+import { healthApp } from "./http/health.ts";
+import { internalApp } from "./http/internal.ts";
+import { listen } from "./http/listen.ts";
+import { createDispatcher } from "./jobs/dispatcher.ts";
+import { openJobQueue } from "./jobs/execution-queue.ts";
+import { openKeyring } from "./run/open-keyring.ts";
+import type { EngineParts } from "./run/run.ts";
+import { runExecution } from "./run/run-execution.ts";
+
+export type Engine = {
+  port: number;
+  /** Answers and takes no more, lets what runs come to its end for at most `drainMs`, and closes everything. */
+  stop(drainMs: number): Promise<void>;
+};
+
+const INTERNAL_HOST = "127.0.0.1";
+const HTTP_GRACE_MS = 5_000;
+
+/**
+ * Everything of the engine's process: keys, queue, dispatcher, and the two listeners.
+ *
+ * @throws KeyringError, PortInUseError, or the database's own error.
+ */
+export async function startEngine(): Promise<Engine> {
+  const keysFolder = requireEnv("COFFRE_KEYS_DIR");
+  const databaseUrl = requireEnv("COFFRE_ENGINE_DATABASE_URL");
+  const keyring = await openKeyring(keysFolder);
+  const tokenKeys = await loadTokenKeys(keysFolder);
+  const egress = createEgress(egressConfigFromEnv());
+  const engine: EngineParts = { keyring, egress };
+  const engineId = newId();
+  const queue = await openJobQueue(databaseUrl);
+  const dispatcher = createDispatcher({
+    engineId,
+    queue,
+    run: (key, leave) => runExecution(engine, engineId, key, leave),
+  });
+
+  const inside = await listen(
+    internalApp({ token: requireEnv("COFFRE_INTERNAL_TOKEN"), engine, queue }),
+    INTERNAL_HOST,
+    requireEnv("COFFRE_INTERNAL_PORT"),
+  );
+  const outside = await listen(
+    publicApp(auth0App({ tokenKeys, publicUrl: env.COFFRE_PUBLIC_URL })),
+    env.COFFRE_HOST,
+    env.COFFRE_ENGINE_PORT,
+  );
+  dispatcher.start();
+
+  return {
+    port: outside.port,
+    async stop(drainMs) {
+      await Promise.all([outside.close(HTTP_GRACE_MS), inside.close(HTTP_GRACE_MS), dispatcher.stop(drainMs)]);
+      await flushRefusals();
+      await egress.close();
+      await queue.close();
+      await db.$disconnect();
+    },
+  };
+}
+
+function publicApp(machineApis: ReturnType<typeof auth0App>): Hono {
+  const app = new Hono();
+  app.onError(answerError);
+  app.notFound((context) => context.json({ code: "NOT_FOUND", messageKey: "engine.noSuchPath" }, 404));
+  app.route("/", healthApp());
+  app.route("/", machineApis);
+  return app;
+}
