@@ -1,0 +1,196 @@
+import { exportJWK, generateKeyPair, SignJWT } from "jose";
+import { describe, expect, test } from "vitest";
+import { flushRefusals } from "#lib/audit/refusals.ts";
+import { systemActor } from "#lib/auth/actor.ts";
+import { revokeClient } from "#lib/clients/mutations/revoke-client.ts";
+import { scopes as allScopes } from "#lib/clients/schema.ts";
+import { toPublicId } from "#lib/shared/public-id.ts";
+import { type ApiClient, AUDIENCE, app, makeApiClient, PUBLIC_URL, request, tokenKeys } from "#test/api-client.ts";
+import { ownerDb } from "#test/owner.ts";
+import { auth0App } from "./auth0-app.ts";
+import { connectionEndpoints } from "./connections.ts";
+import { flowEndpoints } from "./flows.ts";
+
+type Ids = { ac: string; af: string };
+
+const bodies: Record<string, unknown> = {
+  "post /flows/vault/connections": { name: "Another", app_id: "TWILIO" },
+  "patch /flows/vault/connections/{id}": { name: "Renamed" },
+  "post /flows": { name: "Another" },
+  "patch /flows/{id}": { name: "Renamed" },
+};
+
+const endpoints = [...connectionEndpoints, ...flowEndpoints].map(({ method, path, scope, id }) => ({
+  name: `${method} ${path}`,
+  method: method.toUpperCase(),
+  scope,
+  prefix: id?.prefix,
+  pathFor: (ids: Ids) => path.replace("{id}", id ? ids[id.prefix] : ""),
+}));
+
+async function makeObjects(client: ApiClient): Promise<Ids> {
+  const connection = await client.call("POST", "/flows/vault/connections", { name: "Order alerts", app_id: "TWILIO" });
+  const flow = await client.call("POST", "/flows", { name: "Order shipped" });
+  return { ac: (connection.body as { id: string }).id, af: (flow.body as { id: string }).id };
+}
+
+const stateOf = async ({ owner: { tenantId } }: ApiClient) => ({
+  items: await ownerDb.vaultItem.findMany({ where: { tenantId } }),
+  flows: await ownerDb.flow.findMany({ where: { tenantId } }),
+});
+
+/** A token like ours, but for one thing. */
+async function forge(
+  client: ApiClient,
+  change: { audience?: string; issuer?: string; expiresAt?: number; scope?: string },
+) {
+  const { kid, privateKey } = tokenKeys.signingKey();
+  return new SignJWT({ azp: client.client_id, scope: change.scope ?? allScopes.join(" ") })
+    .setProtectedHeader({ alg: "EdDSA", kid })
+    .setIssuer(change.issuer ?? `${PUBLIC_URL}/`)
+    .setAudience(change.audience ?? AUDIENCE)
+    .setIssuedAt()
+    .setExpirationTime(change.expiresAt ?? Math.floor(Date.now() / 1000) + 60)
+    .sign(privateKey);
+}
+
+describe.each(endpoints)("$name", ({ name, method, scope, prefix, pathFor }) => {
+  test("works with its scope alone, and without it answers 403 and changes nothing", async () => {
+    const full = await makeApiClient();
+    const ids = await makeObjects(full);
+    const call = (token: string) =>
+      request(method, pathFor(ids), { token, ...(bodies[name] !== undefined && { body: bodies[name] }) });
+    const before = await stateOf(full);
+    const others = await forge(full, { scope: allScopes.filter((each) => each !== scope).join(" ") });
+    expect(await call(others)).toMatchObject({
+      status: 403,
+      body: {
+        statusCode: 403,
+        error: "Forbidden",
+        message: `Insufficient scope, expected any of: ${scope}`,
+        errorCode: "insufficient_scope",
+      },
+    });
+    expect(await stateOf(full)).toEqual(before);
+    const alone = await call(await forge(full, { scope }));
+    expect([200, 201, 204]).toContain(alone.status);
+  });
+
+  test("without a token, or with one that is not for it, answers 401 and changes nothing", async () => {
+    const client = await makeApiClient();
+    const path = pathFor(await makeObjects(client));
+    const before = await stateOf(client);
+    const stranger = await generateKeyPair("EdDSA", { extractable: true });
+    const tokens: Record<string, string | undefined> = {
+      none: undefined,
+      "no JWT": "abc",
+      expired: await forge(client, { expiresAt: Math.floor(Date.now() / 1000) - 60 }),
+      "of another audience": await forge(client, { audience: "https://elsewhere.example/api/v2/" }),
+      "of another issuer": await forge(client, { issuer: "https://elsewhere.example/" }),
+      "signed by a stranger": await new SignJWT({ azp: client.client_id, scope })
+        .setProtectedHeader({ alg: "EdDSA", kid: tokenKeys.signingKey().kid, jwk: await exportJWK(stranger.publicKey) })
+        .setIssuer(`${PUBLIC_URL}/`)
+        .setAudience(AUDIENCE)
+        .setIssuedAt()
+        .setExpirationTime("60s")
+        .sign(stranger.privateKey),
+      "not signed": `${Buffer.from('{"alg":"none"}').toString("base64url")}.${client.token.split(".")[1]}.`,
+    };
+    for (const token of Object.values(tokens)) {
+      const answer = await request(method, path, {
+        ...(token !== undefined && { token }),
+        ...(bodies[name] !== undefined && { body: bodies[name] }),
+      });
+      expect(answer).toMatchObject({ status: 401, body: { statusCode: 401, error: "Unauthorized" } });
+    }
+    expect(await stateOf(client)).toEqual(before);
+  });
+
+  test("sees nothing of another tenant, and changes nothing there", async () => {
+    const client = await makeApiClient();
+    const ids = await makeObjects(client);
+    const before = await stateOf(client);
+    const stranger = await makeApiClient();
+    const { status, body } = await stranger.call(method, pathFor(ids), bodies[name]);
+    if (prefix === undefined) expect(JSON.stringify(body)).not.toMatch(new RegExp(`${ids.ac}|${ids.af}`));
+    else if (name === "delete /flows/vault/connections/{id}") expect(status).toBe(204);
+    else expect({ status, body }).toMatchObject({ status: 404, body: { error: "Not Found" } });
+    expect(await stateOf(client)).toEqual(before);
+  });
+});
+
+const withId = endpoints.flatMap((endpoint) => (endpoint.prefix ? [{ ...endpoint, prefix: endpoint.prefix }] : []));
+
+test.each(withId)("$name refuses an id that is none, and says so", async ({ name, method, prefix, pathFor }) => {
+  const client = await makeApiClient();
+  for (const id of ["nonsense", `${prefix}_short`, `xx_${"0".repeat(22)}`, "%00"]) {
+    const { status, body } = await client.call(method, pathFor({ ac: id, af: id }), bodies[name]);
+    expect({ status, body }).toMatchObject({ status: 400, body: { errorCode: "invalid_uri" } });
+    expect((body as { message: string }).message).toMatch(/^Path validation error: .* on property id/);
+  }
+});
+
+test("an item of a section that the client's account may not see is not there", async () => {
+  const client = await makeApiClient();
+  const hidden = await makeApiClient(allScopes, client.owner);
+  const { ac } = await makeObjects(hidden);
+  expect((await client.call("GET", `/flows/vault/connections/${ac}`)).status).toBe(404);
+  expect((await client.call("GET", "/flows/vault/connections")).body).toEqual([]);
+  expect((await client.call("DELETE", `/flows/vault/connections/${ac}`)).status).toBe(204);
+  expect((await hidden.call("GET", `/flows/vault/connections/${ac}`)).status).toBe(200);
+});
+
+test("a revocation, or a scope taken away, is felt within five seconds", async () => {
+  const client = await makeApiClient();
+  let now = Date.now();
+  const clocked = auth0App({ tokenKeys, publicUrl: PUBLIC_URL, clock: () => new Date(now) });
+  const read = async () => {
+    const headers = { authorization: `Bearer ${client.token}` };
+    return (await clocked.request("/api/v2/flows", { headers })).status;
+  };
+  expect(await read()).toBe(200);
+  await ownerDb.apiClient.updateMany({ where: { id: client.client_id }, data: { scopes: ["create:flows"] } });
+  now += 5_000;
+  expect(await read()).toBe(403);
+  await revokeClient(systemActor(client.owner.tenantId, "cli"), { clientId: client.client_id });
+  now += 5_000;
+  expect(await read()).toBe(401);
+});
+
+test("refused attempts are in the audit log", async () => {
+  const client = await makeApiClient();
+  const { ac } = await makeObjects(client);
+  await ownerDb.vaultAuthorization.deleteMany({ where: { sectionId: client.sectionId, right: "change" } });
+  expect((await client.call("PATCH", `/flows/vault/connections/${ac}`, { name: "x" })).status).toBe(403);
+  await flushRefusals();
+  const rows = await ownerDb.auditEvent.findMany({
+    where: { tenantId: client.owner.tenantId, action: "access.refused" },
+  });
+  expect(rows).toMatchObject([
+    { via: "api", detail: { attempt: "PATCH /api/v2/flows/vault/connections/{id}", code: "FORBIDDEN", count: 1 } },
+  ]);
+});
+
+test.each([
+  ["GET", "/rules", "read:rules"],
+  ["GET", "/actions/actions", "read:actions"],
+  ["POST", "/clients", "create:clients"],
+  ["PUT", "/flows", "update:flows"],
+  ["DELETE", `/flows/vault/${toPublicId("ac", "00000000-0000-0000-0000-000000000000")}/x`, "delete:flows"],
+])("%s %s, which there is not, answers as for a missing scope", async (method, path, scope) => {
+  const client = await makeApiClient();
+  expect(await client.call(method, path)).toMatchObject({
+    status: 403,
+    body: { message: `Insufficient scope, expected any of: ${scope}`, errorCode: "insufficient_scope" },
+  });
+  expect((await request(method, path)).status).toBe(401);
+});
+
+test("the OpenAPI document names every endpoint", async () => {
+  const response = await app.request("http://coffre.example/api/v2/openapi.json");
+  const document = (await response.json()) as { paths: Record<string, Record<string, unknown>> };
+  for (const { name } of endpoints) {
+    const [method = "", path = ""] = name.split(" ");
+    expect(document.paths[`/api/v2${path}`]).toHaveProperty(method);
+  }
+});

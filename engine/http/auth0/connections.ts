@@ -1,0 +1,144 @@
+import "server-only";
+import { z } from "@hono/zod-openapi";
+import { listApps } from "#lib/connectors/registry.ts";
+import { renderMessage } from "#lib/i18n/render-message.ts";
+import { AppError } from "#lib/shared/app-error.ts";
+import { toPublicId } from "#lib/shared/public-id.ts";
+import { type ApiConnection, findApiConnection, listApiConnections } from "#lib/vault/data/api-connections.ts";
+import { createConnection } from "#lib/vault/mutations/create-connection.ts";
+import { deleteItem } from "#lib/vault/mutations/delete-item.ts";
+import { storeConnection } from "#lib/vault/mutations/store-connection.ts";
+import { itemName, setupInput } from "#lib/vault/schema.ts";
+import { ApiError, invalidBody } from "./api-error.ts";
+import type { Caller } from "./client-cache.ts";
+import { defineEndpoint, type Endpoint } from "./endpoint.ts";
+import { pageAnswer, pageQuery, pageSchema } from "./paging.ts";
+
+const PATH = "/flows/vault/connections";
+const id = { prefix: "ac", format: "flows-vault-connections-id" } as const;
+const appId = z.enum(listApps().map((app) => app.id) as [string, ...string[]]);
+
+const createBody = z.strictObject({ name: itemName, app_id: appId, setup: setupInput.optional() });
+// `app_id` cannot change; some clients send it along as it is.
+const updateBody = z.strictObject({
+  name: itemName.optional(),
+  setup: setupInput.optional(),
+  app_id: appId.optional(),
+});
+
+const wireConnection = z.object({
+  id: z.string(),
+  app_id: z.string(),
+  name: z.string(),
+  account_name: z.string().optional(),
+  ready: z.boolean(),
+  created_at: z.string(),
+  updated_at: z.string(),
+  refreshed_at: z.string().nullable().optional(),
+  fingerprint: z.string(),
+});
+
+/** `reference/auth0-forms.md` §1.2 and §1.3. `setup` goes in and never comes out. */
+export const connectionEndpoints: readonly Endpoint[] = [
+  defineEndpoint({
+    method: "get",
+    path: PATH,
+    scope: "read:flows_vault_connections",
+    summary: "List vault connections",
+    query: pageQuery,
+    answer: { status: 200, schema: pageSchema("connections", wireConnection) },
+    async run({ actor, query }) {
+      const { connections, total } = await listApiConnections(actor, { page: query.page, perPage: query.per_page });
+      return pageAnswer("connections", query, connections.map(toWire), total);
+    },
+  }),
+  defineEndpoint({
+    method: "post",
+    path: PATH,
+    scope: "create:flows_vault_connections",
+    summary: "Create a vault connection, empty without setup",
+    body: createBody,
+    answer: { status: 201, schema: wireConnection },
+    async run({ actor, client, body }) {
+      const input = { sectionId: client.sectionId, appId: body.app_id, name: body.name, setup: body.setup };
+      const created = await createConnection(actor, input);
+      return toWrittenWire(await requireConnection({ actor, client }, created.id));
+    },
+  }),
+  defineEndpoint({
+    method: "get",
+    path: `${PATH}/{id}`,
+    scope: "read:flows_vault_connections",
+    summary: "Get a vault connection",
+    id,
+    answer: { status: 200, schema: wireConnection },
+    run: async (call) => toWire(await requireConnection(call, call.id)),
+  }),
+  defineEndpoint({
+    method: "patch",
+    path: `${PATH}/{id}`,
+    scope: "update:flows_vault_connections",
+    summary: "Rename a vault connection, or replace its credentials",
+    id,
+    body: updateBody,
+    answer: { status: 200, schema: wireConnection },
+    async run(call) {
+      const before = await requireConnection(call, call.id);
+      const { app_id, ...change } = call.body;
+      if (app_id !== undefined && app_id !== before.appId) {
+        throw invalidBody(`'A connection stays with its app, ${before.appId}' on property app_id.`);
+      }
+      await storeConnection(call.actor, { itemId: call.id, ...change });
+      return toWrittenWire(await requireConnection(call, call.id));
+    },
+  }),
+  defineEndpoint({
+    method: "delete",
+    path: `${PATH}/{id}`,
+    scope: "delete:flows_vault_connections",
+    summary: "Delete a vault connection that no flow uses",
+    id,
+    answer: { status: 204 },
+    async run({ actor, id: itemId }) {
+      // One that is not there is as deleted as it can be: the API lists no 404 here.
+      if (await findApiConnection(actor, itemId)) await deleteUnused(actor, itemId);
+    },
+  }),
+];
+
+/** The API lists no 409 here either: a connection in use is a 400 that says where. */
+async function deleteUnused(actor: Caller["actor"], itemId: string): Promise<void> {
+  try {
+    await deleteItem(actor, { itemId });
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== "CONFLICT") throw error;
+    throw new ApiError(400, renderMessage("en", error.messageKey, error.params), "connection_in_use");
+  }
+}
+
+async function requireConnection({ actor }: Caller, itemId: string): Promise<ApiConnection> {
+  const connection = await findApiConnection(actor, itemId);
+  if (!connection) throw new ApiError(404, "Connection not found");
+  return connection;
+}
+
+function toWire(connection: ApiConnection) {
+  const { accountName, refreshedAt } = connection;
+  return {
+    id: toPublicId("ac", connection.id),
+    app_id: connection.appId,
+    name: connection.name,
+    ...(accountName !== null && { account_name: accountName }),
+    ready: connection.ready,
+    created_at: connection.createdAt.toISOString(),
+    updated_at: connection.updatedAt.toISOString(),
+    ...(refreshedAt !== null && { refreshed_at: refreshedAt.toISOString() }),
+    fingerprint: connection.fingerprint,
+  };
+}
+
+/** The answers to POST and PATCH say `"refreshed_at":null` where GET leaves it out. */
+function toWrittenWire(connection: ApiConnection) {
+  const { fingerprint, ...wire } = toWire(connection);
+  return { ...wire, refreshed_at: connection.refreshedAt?.toISOString() ?? null, fingerprint };
+}
