@@ -1,0 +1,31 @@
+"use client";
+
+import { ChevronsUpDown, LogOut, Vault } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { Button } from "react-aria-components/Button";
+import { Menu } from "#components/ui/menu.tsx";
+import { Logo } from "./logo.tsx";
+import { useSignOut } from "./use-sign-out.ts";
+
+/** The tenant's name, top left: the seed's way to the vault begins here. */
+export function TenantMenu({ tenantName }: { tenantName: string }) {
+  const t = useTranslations("layout");
+  const signOut = useSignOut();
+  return (
+    <Menu
+      label={tenantName}
+      placement="bottom start"
+      trigger={
+        <Button className="-ml-1.5 flex h-9 min-w-0 max-w-64 items-center max-sm:my-2 max-sm:max-w-[calc(100%-104px)] gap-2.5 rounded-md px-1.5 font-semibold hover:bg-sunk">
+          <Logo />
+          <span className="truncate">{tenantName}</span>
+          <ChevronsUpDown aria-hidden className="size-4 shrink-0 text-ink-2" />
+        </Button>
+      }
+      entries={[
+        { id: "vault", label: t("vault"), icon: <Vault aria-hidden />, href: "/vault" },
+        { id: "sign-out", label: t("signOut"), icon: <LogOut aria-hidden />, onAction: signOut },
+      ]}
+    />
+  );
+}

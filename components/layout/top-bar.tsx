@@ -1,0 +1,32 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { NavTabs } from "#components/ui/nav-tabs.tsx";
+import type { Theme } from "#lib/i18n/theme.ts";
+import { LanguageMenu } from "./language-menu.tsx";
+import { TenantMenu } from "./tenant-menu.tsx";
+import { UserMenu } from "./user-menu.tsx";
+
+export type TopBarOperator = { name: string; email: string; tenantName: string };
+
+export function TopBar({ operator, theme }: { operator: TopBarOperator; theme: Theme }) {
+  const t = useTranslations("layout");
+  return (
+    <header className="sticky top-0 z-20 flex items-center gap-6 border-line border-b bg-panel px-4 max-sm:static max-sm:flex-wrap max-sm:gap-y-0 sm:h-[52px] md:px-6">
+      <TenantMenu tenantName={operator.tenantName} />
+      <NavTabs
+        label={t("mainNavigation")}
+        className="max-sm:-mx-2.5 max-sm:order-last max-sm:basis-full max-sm:pb-2"
+        tabs={[
+          { href: "/flows", label: t("flows") },
+          { href: "/vault", label: t("vault") },
+          { href: "/executions", label: t("executions") },
+        ]}
+      />
+      <div className="ml-auto flex items-center gap-2">
+        <LanguageMenu />
+        <UserMenu operator={operator} theme={theme} />
+      </div>
+    </header>
+  );
+}

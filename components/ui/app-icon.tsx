@@ -1,0 +1,34 @@
+import clsx from "clsx";
+import { Box, Globe, type LucideIcon, MessageSquare, Workflow } from "lucide-react";
+
+/** The icons that manifests name. */
+const icons: Readonly<Record<string, LucideIcon>> = {
+  globe: Globe,
+  "message-square": MessageSquare,
+  workflow: Workflow,
+};
+
+const looks = {
+  plain: "border-line text-ink-2",
+  orange: "border-warn-line text-warn",
+};
+
+type AppIconProps = { name: string; tone?: keyof typeof looks; size?: "sm" | "md"; className?: string };
+
+/** An app's icon in its frame. The app's name always stands beside it. */
+export function AppIcon({ name, tone = "plain", size = "md", className }: AppIconProps) {
+  const Icon = icons[name] ?? Box;
+  return (
+    <span
+      aria-hidden
+      className={clsx(
+        "inline-flex shrink-0 items-center justify-center rounded-md border bg-panel",
+        size === "md" ? "size-7" : "size-6",
+        looks[tone],
+        className,
+      )}
+    >
+      <Icon className={size === "md" ? "size-4" : "size-3.5"} />
+    </span>
+  );
+}

@@ -1,0 +1,99 @@
+"use client";
+
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useTranslations } from "next-intl";
+import { useRef } from "react";
+import { Alert } from "#components/ui/alert.tsx";
+import { Button } from "#components/ui/button.tsx";
+import { Dialog, DialogActions } from "#components/ui/dialog.tsx";
+import { toast } from "#components/ui/toast.tsx";
+import { useErrorText } from "#components/ui/use-error-text.ts";
+import { ActionError, unwrap } from "#lib/shared/result.ts";
+import { deleteItemAction } from "#lib/vault/actions.ts";
+import { itemQuery } from "#lib/vault/queries.ts";
+import type { ItemSummary } from "#lib/vault/schema.ts";
+import { ItemUses } from "./item-uses.tsx";
+import { useStepFocus } from "./use-step-focus.ts";
+
+type DeleteItemDialogProps = { item: ItemSummary; onClose: () => void; onDeleted?: (() => void) | undefined };
+
+/**
+ * Asks first. While something uses the item the answer is no, with where, and how to free it: in the same dialog, so
+ * that the focus finds its way back.
+ */
+export function DeleteItemDialog({ item, onClose, onDeleted }: DeleteItemDialogProps) {
+  const t = useTranslations("vault.delete");
+  const errorText = useErrorText();
+  const queryClient = useQueryClient();
+  const root = useRef<HTMLDivElement>(null);
+  const { id: itemId, name } = item;
+  const remove = useMutation({
+    mutationFn: async () => unwrap(await deleteItemAction({ itemId })),
+    onSuccess: async () => {
+      toast({ text: t("deleted", { name }) });
+      onClose();
+      onDeleted?.();
+      queryClient.removeQueries({ queryKey: itemQuery(itemId).queryKey });
+      await queryClient.invalidateQueries({ queryKey: ["vault"] });
+    },
+    onError: (error) => {
+      if (isInUseError(error)) restFocus();
+      return queryClient.invalidateQueries({ queryKey: ["vault"] });
+    },
+  });
+  const isInUse = isInUseError(remove.error);
+  const restFocus = useStepFocus(root, isInUse ? "where" : "ask");
+
+  return (
+    <Dialog
+      role="alertdialog"
+      isOpen
+      isBusy={remove.isPending}
+      onOpenChange={onClose}
+      title={t(isInUse ? "inUse" : "title", { name })}
+    >
+      <div ref={root} tabIndex={-1} className="flex flex-col gap-5 outline-none">
+        {isInUse ? (
+          <WhereUsed itemId={itemId} onClose={onClose} />
+        ) : (
+          <>
+            <p className="text-ink-2">{t("text")}</p>
+            {remove.error && <Alert tone="fail">{errorText(remove.error)}</Alert>}
+            <DialogActions>
+              <Button onPress={onClose} isDisabled={remove.isPending} autoFocus>
+                {t("cancel")}
+              </Button>
+              <Button variant="danger" onPress={() => remove.mutate()} isPending={remove.isPending}>
+                {t("confirm")}
+              </Button>
+            </DialogActions>
+          </>
+        )}
+      </div>
+    </Dialog>
+  );
+}
+
+function isInUseError(error: Error | null): boolean {
+  return error instanceof ActionError && error.value.messageKey === "errors.itemInUse";
+}
+
+function WhereUsed({ itemId, onClose }: { itemId: string; onClose: () => void }) {
+  const t = useTranslations("vault.delete");
+  const { data } = useQuery(itemQuery(itemId));
+  const hidden = data ? data.usedByFlows - data.uses.length : 0;
+  return (
+    <>
+      <p role="alert" className="text-ink-2">
+        {t("inUseText")}
+      </p>
+      {data && data.uses.length > 0 && <ItemUses uses={data.uses} />}
+      {hidden > 0 && <p className="text-ink-2 text-sm">{t("inUseHidden", { count: hidden })}</p>}
+      <DialogActions>
+        <Button variant="primary" onPress={onClose}>
+          {t("close")}
+        </Button>
+      </DialogActions>
+    </>
+  );
+}

@@ -1,0 +1,77 @@
+"use client";
+
+import clsx from "clsx";
+import { Search, X } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { useEffect, useRef, useState } from "react";
+import { controlClass } from "#components/ui/field-class.ts";
+import { changeListInput } from "./use-list-input.ts";
+
+const SETTLE_MS = 200;
+
+/**
+ * Typing is seen at once and asked for when it settles; the address is replaced, so Back leaves the search as one.
+ * A plain input: the vault page loads it first, and react-aria's search field weighs 8 kB.
+ */
+export function ItemSearch({ search }: { search: string }) {
+  const t = useTranslations("vault.filters");
+  const input = useRef<HTMLInputElement>(null);
+  const [text, setText] = useState(search);
+  const asked = useRef(search);
+
+  useEffect(() => {
+    if (search === asked.current) return;
+    asked.current = search;
+    setText(search);
+  }, [search]);
+
+  useEffect(() => {
+    const wanted = text.trim();
+    if (wanted === asked.current) return;
+    const timer = setTimeout(() => {
+      asked.current = wanted;
+      changeListInput({ search: wanted }, "replace");
+    }, SETTLE_MS);
+    return () => clearTimeout(timer);
+  }, [text]);
+
+  const clear = () => {
+    setText("");
+    input.current?.focus();
+  };
+
+  return (
+    <search className="relative flex w-full items-center sm:w-[300px]">
+      <Search aria-hidden className="pointer-events-none absolute left-2.5 size-4 text-ink-2" />
+      <input
+        ref={input}
+        type="search"
+        aria-label={t("search")}
+        placeholder={t("searchPlaceholder")}
+        autoComplete="off"
+        spellCheck="false"
+        maxLength={150}
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key === "Escape") setText("");
+        }}
+        className={clsx(
+          controlClass,
+          "h-[34px] px-8 focus:border-accent focus:outline-2 focus:outline-accent/40 focus:outline-offset-0",
+          "[&::-webkit-search-cancel-button]:hidden",
+        )}
+      />
+      {text !== "" && (
+        <button
+          type="button"
+          aria-label={t("clearSearch")}
+          onClick={clear}
+          className="absolute right-1.5 flex size-6 items-center justify-center rounded-sm text-ink-2 hover:bg-sunk hover:text-ink"
+        >
+          <X aria-hidden className="size-4" />
+        </button>
+      )}
+    </search>
+  );
+}
