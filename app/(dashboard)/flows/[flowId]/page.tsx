@@ -1,0 +1,29 @@
+import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
+import type { Metadata } from "next";
+import { FlowEditor } from "#components/flows/flow-editor.tsx";
+import { pageActor } from "#lib/auth/current-actor.ts";
+import { flowQuery } from "#lib/flows/queries.ts";
+import { can } from "#lib/permissions/policy.ts";
+import { listConnectionOptions } from "#lib/vault/data/list-connection-options.ts";
+import { connectionOptionsQuery } from "#lib/vault/queries.ts";
+import { readFlow } from "./read-flow.ts";
+
+type FlowPageProps = { params: Promise<{ flowId: string }> };
+
+export async function generateMetadata({ params }: FlowPageProps): Promise<Metadata> {
+  return { title: (await readFlow((await params).flowId)).name };
+}
+
+export default async function FlowPage({ params }: FlowPageProps) {
+  const { flowId } = await params;
+  const actor = await pageActor();
+  const [flow, connections] = await Promise.all([readFlow(flowId), listConnectionOptions(actor)]);
+  const cache = new QueryClient();
+  cache.setQueryData(flowQuery(flowId).queryKey, flow);
+  cache.setQueryData(connectionOptionsQuery().queryKey, connections);
+  return (
+    <HydrationBoundary state={dehydrate(cache)}>
+      <FlowEditor key={flowId} flowId={flowId} canWrite={can(actor.role, "flow:write")} />
+    </HydrationBoundary>
+  );
+}

@@ -1,0 +1,109 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import type { z } from "zod";
+import { Alert } from "#components/ui/alert.tsx";
+import { Checkbox } from "#components/ui/checkbox.tsx";
+import { TextField } from "#components/ui/text-field.tsx";
+import { findActionDefinition } from "#lib/connectors/registry.ts";
+import { renameAction } from "#lib/flows/edit-ids.ts";
+import { replaceAction } from "#lib/flows/edit-tree.ts";
+import type { FlowAction } from "#lib/flows/schema.ts";
+import type { Json } from "#lib/shared/json.ts";
+import { ActionIdField } from "./action-id-field.tsx";
+import { ConnectionField } from "./connection-field.tsx";
+import { connectionOf } from "./connection-of.ts";
+import { useFlowEditor } from "./editor-context.ts";
+import { ParamField } from "./param-field.tsx";
+import { FORM_ID } from "./row-focus.ts";
+
+type ActionFormProps = { action: FlowAction; path: string };
+
+export function ActionForm({ action, path }: ActionFormProps) {
+  const t = useTranslations("flows.panel");
+  const { edit, rename, isReadOnly } = useEditing(path);
+  const definition = findActionDefinition(action.type, action.action);
+  const setParam = (name: string, value: Json | undefined) =>
+    edit(({ params = {}, ...rest }) => {
+      const { [name]: _, ...others } = params;
+      // In its old place, so that typing does not shuffle the document.
+      const changed = name in params && value !== undefined ? { ...params, [name]: value } : others;
+      return { ...rest, params: value === undefined || name in params ? changed : { ...params, [name]: value } };
+    });
+
+  return (
+    <div id={FORM_ID} className="flex flex-col gap-4 px-5 pt-4 pb-8">
+      {definition && definition.connection !== "none" && (
+        <ConnectionField
+          action={action}
+          isRequired={definition.connection === "required"}
+          onChange={(id) => setParam("connection_id", id)}
+        />
+      )}
+      {!definition && <Alert tone="amber">{t("unknown", { type: action.type, action: action.action })}</Alert>}
+      {Object.entries(definition?.params.shape ?? {}).map(([name, field]) => (
+        <ParamField
+          key={name}
+          name={name}
+          field={field as z.ZodType}
+          actionId={action.id}
+          value={action.params?.[name]}
+          onChange={(value) => setParam(name, value)}
+          path={path}
+          isReadOnly={isReadOnly}
+        />
+      ))}
+      <div className="grid grid-cols-2 gap-3 border-line border-t pt-4">
+        <ActionIdField id={action.id} onRename={rename(action.id)} />
+        <TextField
+          label={t("alias")}
+          value={action.alias ?? ""}
+          onChange={(alias) => edit(({ alias: _, ...rest }) => (alias === "" ? rest : { ...rest, alias }))}
+          maxLength={100}
+          isReadOnly={isReadOnly}
+        />
+      </div>
+      <div className="flex flex-col gap-2.5">
+        <Checkbox
+          isSelected={action.allow_failure ?? false}
+          onChange={(isOn) => edit(({ allow_failure: _, ...rest }) => (isOn ? { ...rest, allow_failure: true } : rest))}
+          isReadOnly={isReadOnly}
+        >
+          {t("allowFailure")}
+        </Checkbox>
+        <Checkbox
+          isSelected={action.mask_output ?? false}
+          onChange={(isOn) => edit(({ mask_output: _, ...rest }) => (isOn ? { ...rest, mask_output: true } : rest))}
+          isReadOnly={isReadOnly}
+        >
+          {t("maskOutput")}
+        </Checkbox>
+      </div>
+      <SendsTo action={action} />
+    </div>
+  );
+}
+
+/** Changes to the action at `path`. */
+function useEditing(path: string) {
+  const editor = useFlowEditor();
+  return {
+    isReadOnly: editor.isReadOnly,
+    edit: (change: (action: FlowAction) => FlowAction) =>
+      editor.edit((actions) => replaceAction(actions, path, change)),
+    rename: (from: string) => (to: string) => editor.edit((actions) => renameAction(actions, from, to), to),
+  };
+}
+
+function SendsTo({ action }: { action: FlowAction }) {
+  const t = useTranslations("flows.panel");
+  const { connections } = useFlowEditor();
+  const connection = connectionOf(action, connections);
+  if (connection.kind !== "known" || connection.option.origins.length === 0) return null;
+  const hosts = connection.option.origins.map((origin) => URL.parse(origin)?.host ?? origin).join(", ");
+  return (
+    <p className="-mx-5 border-line border-t px-5 pt-4 text-ink-2 text-sm">
+      {t.rich("sendsTo", { hosts, host: (chunks) => <strong className="font-semibold text-ink">{chunks}</strong> })}
+    </p>
+  );
+}

@@ -1,0 +1,78 @@
+import { fieldMeta } from "#lib/connectors/define-connector.ts";
+import { findActionDefinition } from "#lib/connectors/registry.ts";
+import { type ConditionOperator, normalizeOperator, unaryOperators } from "#lib/expressions/conditions.ts";
+import { type ConditionGroup, isGroup, toConditionGroup } from "#lib/flows/edit-condition.ts";
+import type { FlowAction } from "#lib/flows/schema.ts";
+import type { Json } from "#lib/shared/json.ts";
+import type { Language } from "#lib/shared/local-text.ts";
+
+/** What the action is called in the tree: its alias, or what it does. */
+export function actionName(action: Pick<FlowAction, "alias" | "type" | "action">, language: Language): string {
+  return action.alias?.trim() || actionLabel(action.type, action.action, language);
+}
+
+/** What it does, in words; what is not known here is called by its names on the wire. */
+export function actionLabel(type: string, action: string, language: Language): string {
+  return findActionDefinition(type, action)?.label[language] ?? `${type} ${action}`;
+}
+
+export type ConditionWords = {
+  operator: (operator: ConditionOperator) => string;
+  and: string;
+  or: string;
+};
+
+/** The one line under the action's name; empty when there is nothing to say yet. */
+export function actionSummary(action: FlowAction, language: Language, words: ConditionWords): string {
+  const definition = findActionDefinition(action.type, action.action);
+  if (!definition) return "";
+  if (action.type === "FLOW" && action.action === "RETURN_JSON") return shortJson(action.params?.payload);
+  const value = definition.summary ? action.params?.[definition.summary] : undefined;
+  const field = definition.summary ? definition.params.shape[definition.summary] : undefined;
+  if (value === undefined || value === "" || !definition.summary || !field) return "";
+  const meta = fieldMeta(field);
+  if (meta.control === "condition") return conditionText(value, words);
+  if (meta.control === "keyValues") return shortKeys(value);
+  return `${meta.label[language]} ${withoutBraces(String(value))}`;
+}
+
+function conditionText(value: Json, words: ConditionWords): string {
+  const group = toConditionGroup(value);
+  return group ? groupText(group, words) : "";
+}
+
+function groupText(group: ConditionGroup, words: ConditionWords): string {
+  const parts = group.operands.map((node) => {
+    if (isGroup(node)) {
+      const inner = groupText(node, words);
+      return inner && `(${inner})`;
+    }
+    const operator = normalizeOperator(node.operator);
+    if (operator === null || operator === "AND" || operator === "OR") return node.operator;
+    const [left, right] = node.operands.map(operandText);
+    if (!left && !right) return "";
+    return [left, words.operator(operator), ...(unaryOperators.has(operator) ? [] : [right])].filter(Boolean).join(" ");
+  });
+  return parts.filter(Boolean).join(` ${(group.operator === "AND" ? words.and : words.or).toLowerCase()} `);
+}
+
+function operandText(operand: Json): string {
+  return typeof operand === "string" ? withoutBraces(operand) : JSON.stringify(operand);
+}
+
+function shortKeys(value: Json): string {
+  return value !== null && typeof value === "object" ? Object.keys(value).join(", ") : "";
+}
+
+function shortJson(value: Json | undefined): string {
+  if (value === undefined) return "";
+  if (typeof value === "string") return withoutBraces(value);
+  if (value === null || typeof value !== "object") return String(value);
+  const keys = Array.isArray(value) ? `${value.length}` : Object.keys(value).join(", ");
+  return Array.isArray(value) ? `[ ${keys} ]` : keys && `{ ${keys} }`;
+}
+
+/** `Hello {{ vars.name }}` as `Hello vars.name`: the tree has no room for braces. */
+function withoutBraces(text: string): string {
+  return text.replace(/\{\{\s*([\s\S]*?)\s*\}\}/g, "$1").replace(/\s+/g, " ");
+}

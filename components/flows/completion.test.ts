@@ -1,0 +1,92 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { withBranch } from "#lib/flows/edit-position.ts";
+import type { FlowAction } from "#lib/flows/schema.ts";
+import { applyCompletion, completionQuery, matchCompletions } from "./completion.ts";
+import { completionItems, earlierActions } from "./completion-items.ts";
+import { templateSegments } from "./template-segments.ts";
+
+test.each([
+  ["Hello {{ va", 11, "va"],
+  ["{{", 2, ""],
+  ["{{ vars.customer.", 17, "vars.customer."],
+  ["{{ a }} {{ b", 12, "b"],
+  ["{{ functions.toUpperCase(in", 27, "in"],
+])("in %j at %i, %j is being typed", (text, caret, typed) => {
+  expect(completionQuery(text, caret)?.typed).toBe(typed);
+});
+
+test.each([
+  ["Hello", 5],
+  ["{{ a }} b", 9],
+  ["{{ 'te", 6],
+  ["{{@VaultItem.", 13],
+  ["{{ a }}", 0],
+])("in %j at %i, nothing is suggested", (text, caret) => {
+  expect(completionQuery(text, caret)).toBeNull();
+});
+
+test.each([
+  ["{{", "{{ vars.name }}|"],
+  ["{{ va", "{{ vars.name }}|"],
+  ["Hi {{ va }}!", "Hi {{ vars.name| }}!"],
+])("%j becomes %j", (text, expected) => {
+  const caret = text.includes(" }}") ? text.indexOf(" }}") : text.length;
+  const query = completionQuery(text, caret);
+  if (!query) throw new Error("nothing is being typed");
+  const result = applyCompletion(text, query, { text: "vars.name", kind: "variable" });
+  expect(`${result.text.slice(0, result.caret)}|${result.text.slice(result.caret)}`).toBe(expected);
+});
+
+test("a function is put in with the caret between its brackets", () => {
+  const query = { start: 3, end: 5, typed: "no" };
+  const result = applyCompletion("{{ no", query, { text: "functions.now", kind: "function" });
+  expect(result).toEqual({ text: "{{ functions.now() }}", caret: 17 });
+});
+
+test("names that begin with what was typed stand first", () => {
+  const items = completionItems([], "0", "en");
+  expect(matchCompletions(items, "functions.to").map(({ text }) => text)).toContain("functions.toUpperCase");
+  expect(matchCompletions(items, "upper").map(({ text }) => text)).toEqual(["functions.toUpperCase"]);
+});
+
+test("an action reads those above it, not those of the branch that was not taken", () => {
+  const nothing = (id: string): FlowAction => ({ id, type: "FLOW", action: "DO_NOTHING" });
+  const empty: FlowAction = { id: "c", type: "FLOW", action: "BOOLEAN_CONDITION" };
+  const condition = withBranch(withBranch(empty, "then", [nothing("t")]), "else", [nothing("e"), nothing("f")]);
+  const actions = [nothing("a"), condition, nothing("z")];
+  expect(earlierActions(actions, "1.else.1").map(({ id }) => id)).toEqual(["a", "c", "e"]);
+  expect(earlierActions(actions, "1.then.0").map(({ id }) => id)).toEqual(["a", "c"]);
+  expect(earlierActions(actions, "2").map(({ id }) => id)).toEqual(["a", "c", "t", "e", "f"]);
+});
+
+test("what was stored and what was given can be completed", () => {
+  const actions: FlowAction[] = [
+    { id: "store_vars_1", type: "FLOW", action: "STORE_VARS", params: { vars: { customer: "", "odd name": "" } } },
+    { id: "http_request_1", type: "HTTP", action: "SEND_REQUEST" },
+  ];
+  const texts = completionItems(actions, "2", "en").map(({ text }) => text);
+  expect(texts).toEqual(expect.arrayContaining(["input", "vars.customer", "actions.http_request_1.status"]));
+  expect(texts).not.toContain("vars.odd name");
+});
+
+test("the pieces of a template are the template", () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.constantFrom("{{", "}}", "a", " ", '"', "@", "'")).map((parts) => parts.join("")),
+      (text) => {
+        expect(
+          templateSegments(text)
+            .map((segment) => segment.text)
+            .join(""),
+        ).toBe(text);
+      },
+    ),
+  );
+  expect(templateSegments("Hi {{ a }} {{ b").map(({ kind }) => kind)).toEqual([
+    "text",
+    "expression",
+    "text",
+    "unclosed",
+  ]);
+});

@@ -1,0 +1,93 @@
+"use client";
+
+import { CircleAlert, Lock, TriangleAlert } from "lucide-react";
+import dynamic from "next/dynamic";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { type ReactNode, useState } from "react";
+import { Button as PlainButton } from "react-aria-components/Button";
+import type { ConnectionOption } from "#lib/vault/schema.ts";
+import type { ActionConnection } from "./connection-of.ts";
+
+const CredentialsById = dynamic(async () => (await import("./credentials-by-id.tsx")).CredentialsById, { ssr: false });
+
+/** What there is to know about the chosen connection, and what to do about it. */
+export function ConnectionNotes({ connection }: { connection: ActionConnection }) {
+  const t = useTranslations("flows.panel");
+  switch (connection.kind) {
+    case "missing":
+      return <Note tone="fail">{t("chooseFirst")}</Note>;
+    case "hidden":
+      return <Note tone="lock">{t("connectionGone")}</Note>;
+    case "known":
+      return <KnownNotes option={connection.option} />;
+    default:
+      return null;
+  }
+}
+
+function KnownNotes({ option }: { option: ConnectionOption }) {
+  const t = useTranslations("flows.panel");
+  const [isEditing, setEditing] = useState(false);
+  const credentials = (label: string) => (
+    <PlainButton
+      onPress={() => setEditing(true)}
+      className="cursor-pointer rounded-sm font-medium underline underline-offset-2"
+    >
+      {label}
+    </PlainButton>
+  );
+  return (
+    <>
+      {option.state === "empty" && (
+        <Note tone="warn" action={option.canChange && credentials(t("addCredentials"))}>
+          {option.canChange ? t("noCredentials") : t("noCredentialsAsk", { section: option.sectionName })}
+        </Note>
+      )}
+      {(option.state === "failing" || option.state === "expired") && (
+        <Note
+          tone="fail"
+          action={option.canChange ? credentials(t("replaceCredentials")) : <VaultLink id={option.id} />}
+        >
+          {option.state === "failing" ? t("failing") : t("expired")}
+        </Note>
+      )}
+      {option.isAnyHost && (
+        <Note tone="amber" action={<VaultLink id={option.id} />}>
+          {t("anyHost")}
+        </Note>
+      )}
+      {isEditing && <CredentialsById itemId={option.id} onClose={() => setEditing(false)} />}
+    </>
+  );
+}
+
+function VaultLink({ id }: { id: string }) {
+  const t = useTranslations("flows.panel");
+  return (
+    <Link href={`/vault/${id}`} className="rounded-sm underline underline-offset-2">
+      {t("openConnection")}
+    </Link>
+  );
+}
+
+const looks = {
+  warn: { text: "text-warn", Icon: CircleAlert },
+  fail: { text: "text-fail", Icon: TriangleAlert },
+  amber: { text: "text-amber", Icon: TriangleAlert },
+  lock: { text: "text-ink-2", Icon: Lock },
+};
+
+type NoteProps = { tone: keyof typeof looks; action?: ReactNode; children: ReactNode };
+
+function Note({ tone, action, children }: NoteProps) {
+  const { text, Icon } = looks[tone];
+  return (
+    <div role="status" className={`flex items-start gap-1.5 text-xs ${text}`}>
+      <Icon aria-hidden className="mt-px size-3.5 shrink-0" />
+      <span className="min-w-0 flex-1">
+        {children} {action}
+      </span>
+    </div>
+  );
+}

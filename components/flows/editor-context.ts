@@ -1,0 +1,36 @@
+"use client";
+
+import { createContext, use } from "react";
+import type { FlowAction } from "#lib/flows/schema.ts";
+import type { ConnectionOption } from "#lib/vault/schema.ts";
+
+/** What the parts of the editor share. One document, one selection; every change goes through `edit`. */
+export type FlowEditor = {
+  flowId: string;
+  actions: readonly FlowAction[];
+  isReadOnly: boolean;
+  /** `selectId` goes along when the selected action's id changes. */
+  edit: (change: (actions: readonly FlowAction[]) => readonly FlowAction[], selectId?: string) => void;
+  /** Path of the selected action; null for none. */
+  selectedPath: string | null;
+  select: (path: string | null) => void;
+  /** Opens the list of actions; the chosen one goes to that gap. */
+  openPicker: (path: string) => void;
+  remove: (path: string) => void;
+  move: (path: string, by: "up" | "down") => void;
+  duplicate: (path: string) => void;
+  /** By UUID. Undefined until they were read. */
+  connections: ReadonlyMap<string, ConnectionOption> | undefined;
+  /** Text that does not parse yet, by action and field: kept when another action is selected. */
+  heldTexts: Map<string, string>;
+};
+
+const FlowEditorContext = createContext<FlowEditor | null>(null);
+
+export const FlowEditorProvider = FlowEditorContext.Provider;
+
+export function useFlowEditor(): FlowEditor {
+  const editor = use(FlowEditorContext);
+  if (!editor) throw new Error("useFlowEditor stands outside FlowEditorProvider");
+  return editor;
+}

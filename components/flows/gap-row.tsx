@@ -1,0 +1,57 @@
+"use client";
+
+import clsx from "clsx";
+import { Plus } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { Button } from "react-aria-components/Button";
+import { useFlowEditor } from "./editor-context.ts";
+import { INDENT_PX, TreeLines } from "./tree-lines.tsx";
+import type { TreeRow } from "./tree-rows.ts";
+import { useRowText } from "./use-row-text.ts";
+
+type GapRowProps = { row: Extract<TreeRow, { kind: "gap" }>; isFocusVisible: boolean };
+
+/** An insertion point. With the keyboard the row itself opens the picker; the button is for the mouse. */
+export function GapRow({ row, isFocusVisible }: GapRowProps) {
+  const t = useTranslations("flows.tree");
+  const { openPicker } = useFlowEditor();
+  const text = useRowText()(row);
+  const ring = isFocusVisible && "outline-2 outline-accent outline-offset-2";
+  if (row.isOnly) {
+    return (
+      <span className="relative block py-2">
+        <TreeLines depth={row.depth} hasOwn={row.depth === 0} />
+        <Button
+          excludeFromTabOrder
+          aria-label={text}
+          onPress={() => openPicker(row.path)}
+          style={{ marginLeft: row.depth * INDENT_PX }}
+          className={clsx(
+            "relative flex h-[46px] w-[440px] max-w-[calc(100%-51px)] cursor-pointer items-center gap-2.5 rounded-lg border border-line-strong border-dashed bg-page px-3.5 text-ink-2 text-sm hover:border-accent hover:text-accent",
+            ring,
+          )}
+        >
+          <Plus aria-hidden className="size-4" />
+          {row.depth === 0 ? t("addFirst") : t("addFirstOfBranch")}
+        </Button>
+      </span>
+    );
+  }
+  return (
+    <span className="relative flex h-[26px] items-center">
+      <TreeLines depth={row.depth} hasOwn />
+      <Button
+        excludeFromTabOrder
+        aria-label={text}
+        onPress={() => openPicker(row.path)}
+        style={{ marginLeft: row.depth * INDENT_PX + 14 }}
+        className={clsx("group/gap relative flex size-6 cursor-pointer items-center justify-center rounded-full", ring)}
+      >
+        <span className="flex size-[18px] items-center justify-center rounded-full border border-line-strong bg-panel text-ink-2 transition-colors group-hover/gap:border-accent group-hover/gap:bg-accent group-hover/gap:text-accent-ink">
+          <Plus aria-hidden className="size-3" />
+        </span>
+      </Button>
+      {isFocusVisible && <span className="ml-2 truncate text-ink-2 text-xs">{text}</span>}
+    </span>
+  );
+}

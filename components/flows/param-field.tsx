@@ -1,0 +1,85 @@
+"use client";
+
+import { useLocale, useTranslations } from "next-intl";
+import type { z } from "zod";
+import { SelectField } from "#components/ui/select-field.tsx";
+import { type FieldMeta, fieldMeta } from "#lib/connectors/define-connector.ts";
+import type { Json } from "#lib/shared/json.ts";
+import { ConditionField } from "./condition-field.tsx";
+import { JsonField } from "./json-field.tsx";
+import { printScalar } from "./key-values.ts";
+import { KeyValuesField } from "./key-values-field.tsx";
+import { maxLengthOf } from "./max-length.ts";
+import { TemplateField } from "./template-field.tsx";
+
+type ParamFieldProps = {
+  name: string;
+  field: z.ZodType;
+  actionId: string;
+  value: Json | undefined;
+  /** Undefined leaves the param out. */
+  onChange: (value: Json | undefined) => void;
+  path: string;
+  isReadOnly: boolean;
+};
+
+/** One param, drawn as its connector's manifest says. */
+export function ParamField({ name, field, actionId, value, onChange, path, isReadOnly }: ParamFieldProps) {
+  const language = useLocale();
+  const meta = fieldMeta(field);
+  const isRequired = !field.safeParse(undefined).success;
+  const shared = { label: meta.label[language], description: meta.help?.[language], isRequired, isReadOnly, path };
+  switch (meta.control) {
+    case "select":
+      return <ParamSelect {...shared} meta={meta} field={field} value={value} onChange={onChange} />;
+    case "keyValues":
+      return <KeyValuesField {...shared} holdKey={`${actionId}/${name}`} value={value} onChange={onChange} />;
+    case "json":
+      return <JsonField {...shared} holdKey={`${actionId}/${name}`} value={value} onChange={onChange} />;
+    case "condition":
+      return <ConditionField {...shared} holdKey={`${actionId}/${name}`} value={value} onChange={onChange} />;
+    default:
+      return (
+        <TemplateField
+          {...shared}
+          value={value === undefined || value === null ? "" : printScalar(value)}
+          onChange={(text) => onChange(text === "" && !isRequired ? undefined : text)}
+          isMultiline={meta.control === "templateArea"}
+          placeholder={meta.placeholder}
+          maxLength={maxLengthOf(field)}
+        />
+      );
+  }
+}
+
+type ParamSelectProps = Pick<ParamFieldProps, "field" | "value" | "onChange" | "isReadOnly"> & {
+  meta: FieldMeta;
+  label: string;
+  description: string | undefined;
+  isRequired: boolean;
+};
+
+const NOT_SET = "";
+
+function ParamSelect({ meta, field, value, onChange, isReadOnly, isRequired, label, description }: ParamSelectProps) {
+  const t = useTranslations("flows.panel");
+  const language = useLocale();
+  const absent = field.safeParse(undefined);
+  const hasDefault = absent.success && absent.data !== undefined;
+  const known = (meta.options ?? []).map((option) => ({ id: option.value, label: option.label[language] }));
+  const text = value === undefined || value === null ? null : printScalar(value);
+  // An expression, or a value from elsewhere, is shown as it is until something else is chosen.
+  const other = text !== null && !known.some(({ id }) => id === text) ? [{ id: text, label: text }] : [];
+  const none = isRequired || hasDefault ? [] : [{ id: NOT_SET, label: t("notSet") }];
+  return (
+    <SelectField
+      label={label}
+      description={description}
+      options={[...none, ...other, ...known]}
+      value={text ?? (hasDefault ? String(absent.data) : NOT_SET)}
+      onChange={(id) => onChange(id === NOT_SET ? undefined : id)}
+      isRequired={isRequired}
+      isDisabled={isReadOnly}
+    />
+  );
+}

@@ -1,0 +1,75 @@
+"use client";
+
+import { CloudOff, LoaderCircle } from "lucide-react";
+import { useFormatter, useNow, useTranslations } from "next-intl";
+import { Button as PlainButton } from "react-aria-components/Button";
+import { useErrorText } from "#components/ui/use-error-text.ts";
+import type { DraftState } from "#lib/flows/edit-draft-saver.ts";
+import type { FlowDetail } from "#lib/flows/schema.ts";
+
+type SaveStateProps = {
+  draft: Pick<DraftState, "status" | "savedAt" | "version" | "error">;
+  published: FlowDetail["published"];
+  onRetry: () => void;
+};
+
+/** Whether the draft is saved, and how it stands to what is published. Announced when it fails, not at every save. */
+export function SaveState({ draft, published, onRetry }: SaveStateProps) {
+  const t = useTranslations("flows.saveState");
+  const errorText = useErrorText();
+  if (draft.status === "failed" || draft.status === "stale") {
+    return (
+      <span role="alert" className="flex min-w-0 items-center gap-1.5 text-fail text-xs">
+        <CloudOff aria-hidden className="size-3.5 shrink-0" />
+        <span className="truncate" title={errorText(draft.error)}>
+          {draft.status === "stale" ? t("stale") : `${t("failed")}. ${errorText(draft.error) ?? t("kept")}`}
+        </span>
+        {draft.status === "failed" && (
+          <PlainButton onPress={onRetry} className="cursor-pointer rounded-sm underline underline-offset-2">
+            {t("retry")}
+          </PlainButton>
+        )}
+      </span>
+    );
+  }
+  return (
+    <span className="flex min-w-0 items-center gap-1.5 text-ink-2 text-xs">
+      {draft.status === "saved" ? (
+        <SavedAt at={draft.savedAt} />
+      ) : (
+        <>
+          <LoaderCircle aria-hidden className="size-3.5 animate-spin" />
+          {t("saving")}
+        </>
+      )}
+      <span aria-hidden>·</span>
+      <span className="truncate">
+        {published === null
+          ? t("notPublished")
+          : draft.version === published.draftVersion
+            ? t("upToDate", { number: published.number })
+            : t("changes", { number: published.number })}
+      </span>
+    </span>
+  );
+}
+
+/** The time of today, the day before that. */
+function SavedAt({ at }: { at: Date }) {
+  const t = useTranslations("flows.saveState");
+  const format = useFormatter();
+  const day = (date: Date) => format.dateTime(date, { dateStyle: "short" });
+  const isToday = day(at) === day(useNow());
+  return (
+    <time
+      dateTime={at.toISOString()}
+      title={format.dateTime(at, { dateStyle: "long", timeStyle: "medium" })}
+      className="whitespace-nowrap"
+      suppressHydrationWarning
+    >
+      {isToday
+        ? t("saved", { time: format.dateTime(at, { timeStyle: "short" }) })
+        : t("savedOn", { date: format.dateTime(at, { day: "numeric", month: "short" }) })}
+    </time>
+  );
+}
