@@ -1,0 +1,110 @@
+import { spawn } from "node:child_process";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { makeActor, makeSection } from "#test/factories.ts";
+import { ownerDb } from "#test/owner.ts";
+
+const root = join(import.meta.dirname, "..");
+
+/** The command as a process of its own, on the test's database. */
+async function coffre(...args: string[]) {
+  const child = spawn(process.execPath, ["--conditions=react-server", "bin/coffre.ts", "--json", ...args], {
+    cwd: root,
+    env: {
+      NODE_ENV: "production",
+      PATH: process.env.PATH,
+      DATABASE_URL: process.env.TEST_OWNER_DATABASE_URL,
+      COFFRE_DATA_DIR: join(tmpdir(), "coffre-nowhere"),
+      COFFRE_PUBLIC_URL: "https://coffre.example",
+    },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let [said, complained] = ["", ""];
+  child.stdout.on("data", (chunk) => (said += chunk));
+  child.stderr.on("data", (chunk) => (complained += chunk));
+  const code = await new Promise<number | null>((resolve) => child.once("close", resolve));
+  return { code, complained, value: JSON.parse(said || "null") };
+}
+
+/** A tenant that can be named, for others are in the database too. */
+async function makeTenant(name: string) {
+  const actor = await makeActor();
+  await ownerDb.tenant.update({ where: { id: actor.tenantId }, data: { name } });
+  return actor;
+}
+
+test("operator add makes an account that a single-use link opens, and audits it as the console's", async () => {
+  const { tenantId } = await makeTenant("Operators of the console");
+  const { code, value } = await coffre(
+    ...["operator", "add", "--tenant", "operators of the console"],
+    ...["--email", "Lena@Acme.example", "--name", "Lena", "--role", "editor", "--language", "fr"],
+  );
+  expect(code).toBe(0);
+  expect(value.url).toMatch(/^https:\/\/coffre\.example\/password#[\w-]{43}$/);
+  const operator = await ownerDb.operator.findFirstOrThrow({ where: { tenantId, email: "lena@acme.example" } });
+  expect(operator).toMatchObject({ name: "Lena", role: "editor", language: "fr", passwordHash: null });
+  expect(await ownerDb.passwordLink.count({ where: { tenantId, operatorId: operator.id } })).toBe(1);
+  const audit = await ownerDb.auditEvent.findMany({ where: { tenantId, targetId: operator.id } });
+  expect(audit.map(({ action, via }) => [action, via])).toEqual([
+    ["operator.create", "cli"],
+    ["operator.createLink", "cli"],
+  ]);
+});
+
+test("operator link finds the tenant by the address, and replaces the link before", async () => {
+  const { tenantId, operatorId } = await makeTenant("Links of the console");
+  const email = `${operatorId}@coffre.example`;
+  const first = await coffre("operator", "link", email);
+  const second = await coffre("operator", "link", email);
+  expect(second.value).toMatchObject({ email, url: expect.stringContaining("/password#") });
+  expect(second.value.url).not.toBe(first.value.url);
+  expect(await ownerDb.passwordLink.count({ where: { tenantId, operatorId } })).toBe(1);
+});
+
+test("client add prints id and secret once, and grants its service account that section alone", async () => {
+  const actor = await makeTenant("Clients of the console");
+  const sectionId = await makeSection(actor, "Deployments");
+  const { code, value } = await coffre(
+    ...["client", "add", "--tenant", "Clients of the console", "--name", "CI"],
+    ...["--scopes", "read:flows,create:flows", "--section", "Deployments"],
+  );
+  expect(code).toBe(0);
+  expect(Object.keys(value)).toEqual(["client_id", "client_secret"]);
+  const client = await ownerDb.apiClient.findFirstOrThrow({ where: { id: value.client_id } });
+  expect(client).toMatchObject({ tenantId: actor.tenantId, sectionId, scopes: ["read:flows", "create:flows"] });
+  const grants = await ownerDb.vaultAuthorization.findMany({ where: { operatorId: client.operatorId } });
+  expect(grants.map((grant) => [grant.sectionId, grant.right]).toSorted()).toEqual([
+    [sectionId, "change"],
+    [sectionId, "view"],
+  ]);
+});
+
+test.each([
+  [
+    "a tenant that is not there",
+    ["operator", "add", "--tenant", "?", "--email", "a@b.example", "--name", "A"],
+    "no such organisation",
+  ],
+  ["an address that nobody has", ["operator", "link", "nobody@b.example"], "nobody@b.example"],
+  ["an address that is none", ["operator", "add", "--tenant", "Refusals", "--email", "a", "--name", "A"], "--email"],
+  [
+    "a scope that does not exist",
+    ["client", "add", "--tenant", "Refusals", "--name", "A", "--scopes", "read:all"],
+    "read:all",
+  ],
+])("%s is refused in words, with exit code 1", async (_, args, expected) => {
+  if ((await ownerDb.tenant.count({ where: { name: "Refusals" } })) === 0) await makeTenant("Refusals");
+  const { code, value, complained } = await coffre(...args);
+  expect(code).toBe(1);
+  expect(value.error).toContain(expected);
+  expect(complained).toBe("");
+});
+
+test("without --tenant, several that could be meant are named", async () => {
+  await makeTenant("One of several");
+  await makeTenant("Another of several");
+  const { code, value } = await coffre("client", "add", "--name", "CI", "--scopes", "read:flows");
+  expect(code).toBe(1);
+  expect(value.error).toContain("--tenant");
+});
