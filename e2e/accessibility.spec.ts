@@ -1,0 +1,254 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { furnish } from "./fixtures/furnish.ts";
+import { expect, test } from "./fixtures/test.ts";
+import { twilioWords, words } from "./fixtures/words.ts";
+
+const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+const { vault: vaultWords, flows: flowWords, executions: executionWords, auth, setup, layout } = words.en;
+
+// axe reads every element of the page; there are many pages.
+test.describe.configure({ timeout: 180_000 });
+
+test.beforeEach(async ({ page }) => {
+  // Colours that are still on their way would be measured in between.
+  await page.emulateMedia({ reducedMotion: "reduce" });
+});
+
+/** What axe objects to in the page as it stands. The dark theme changes nothing but colours. */
+async function expectAccessible(page: Page, state: string): Promise<void> {
+  await inTheme(page, "light");
+  expect(await violations(axe(page).withTags(tags)), `${state}, light`).toEqual([]);
+  await inTheme(page, "dark");
+  expect(await violations(axe(page).withRules(["color-contrast"])), `${state}, dark`).toEqual([]);
+}
+
+/** Without react-aria's announcer: what it said stays there for some seconds, even of a button that is gone since. */
+function axe(page: Page): AxeBuilder {
+  return new AxeBuilder({ page }).exclude("[data-live-announcer]");
+}
+
+async function inTheme(page: Page, colorScheme: "light" | "dark"): Promise<void> {
+  await page.emulateMedia({ colorScheme });
+  await page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)));
+}
+
+async function violations(builder: AxeBuilder) {
+  const results = await builder.analyze();
+  return results.violations.map(({ id, nodes }) => ({
+    id,
+    at: nodes.map(({ html, failureSummary }) => `${html.slice(0, 300)} ${failureSummary}`),
+  }));
+}
+
+test("axe: signing in, setting up, choosing a password", async ({ page }) => {
+  await page.goto("/sign-in");
+  await expect(page.getByRole("button", { name: auth.signIn })).toBeVisible();
+  await expectAccessible(page, "sign-in");
+
+  await page.getByLabel(auth.email).fill("nobody@coffre.example");
+  await page.getByLabel(auth.password, { exact: true }).fill("not the password");
+  await page.getByRole("button", { name: auth.signIn }).click();
+  await expect(page.getByRole("main").getByRole("alert")).toBeVisible();
+  await expectAccessible(page, "sign-in refused");
+
+  await page.goto("/set-up");
+  await expect(page.getByText(setup.noToken)).toBeVisible();
+  await expectAccessible(page, "set-up without its token");
+
+  await page.goto("/password");
+  await expect(page.getByText(auth.noToken)).toBeVisible();
+  await expectAccessible(page, "password page without its token");
+
+  await page.goto("/password#anything");
+  await page.getByRole("button", { name: auth.setPassword }).click();
+  await expect(page.getByLabel(auth.newPassword, { exact: true })).toBeFocused();
+  await expectAccessible(page, "password page with an error");
+});
+
+test("axe: the vault and its items", async ({ page, signInAs }) => {
+  const { actor, sectionId } = await signInAs("admin");
+  await page.goto("/vault");
+  await expect(page.getByText(vaultWords.emptyVault.title)).toBeVisible();
+  await expectAccessible(page, "empty vault");
+
+  const { ready, empty, failing } = await furnish(actor, sectionId);
+  await page.reload();
+  await expect(page.getByRole("row", { name: "Twilio · staging" })).toBeVisible();
+  await expectAccessible(page, "vault with items");
+
+  await page.getByRole("row", { name: "Ledger" }).getByRole("button").click();
+  await expect(page.getByRole("menu")).toBeVisible();
+  await expectAccessible(page, "menu of an item");
+
+  await page.goto("/vault?q=nothing-has-this-name");
+  await expect(page.getByText(vaultWords.noHits.title)).toBeVisible();
+  await expectAccessible(page, "no hits");
+
+  for (const [state, { id }] of Object.entries({ ready, empty, failing })) {
+    await page.goto(`/vault/${id}`);
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    await expectAccessible(page, `detail of a connection that is ${state}`);
+  }
+
+  await page.getByRole("button", { name: vaultWords.menu.delete }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: vaultWords.delete.confirm }).click();
+  await expect(page.getByText(vaultWords.delete.inUseText)).toBeVisible();
+  await expectAccessible(page, "a delete that is refused");
+});
+
+test("axe: the wizard", async ({ page, signInAs, vault }) => {
+  await signInAs("admin");
+  await vault.open();
+  await vault.addButton().click();
+  await expect(vault.dialog().getByRole("radio", { name: "Twilio" })).toBeVisible();
+  await expectAccessible(page, "choosing the app");
+
+  await vault.dialog().getByRole("radio", { name: "Twilio" }).check({ force: true });
+  await vault.continue();
+  await vault.continue();
+  await expect(vault.dialog().getByText(words.en.errors.required)).toBeVisible();
+  await expectAccessible(page, "a name that is missing");
+
+  await vault.name("Order alerts");
+  await vault.continue();
+  await expect(vault.dialog().getByLabel(twilioWords.en.sid)).toBeVisible();
+  await expectAccessible(page, "credentials of Twilio");
+  await vault.submit();
+  await expect(vault.dialog().getByText(words.en.errors.required).first()).toBeVisible();
+  await expectAccessible(page, "credentials of Twilio that are missing");
+  await page.keyboard.press("Escape");
+
+  await vault.begin("HTTP", "Ledger");
+  await vault.continue();
+  for (const kind of ["Bearer token", "Basic authentication", "API key"]) {
+    await vault.dialog().getByRole("radio", { name: kind }).check({ force: true });
+    await expectAccessible(page, `credentials of HTTP: ${kind}`);
+  }
+});
+
+test("axe: flows and their editor", async ({ page, signInAs, editor }) => {
+  const { actor, sectionId } = await signInAs("admin");
+  await page.goto("/flows");
+  await expect(page.getByText(flowWords.empty.title)).toBeVisible();
+  await expectAccessible(page, "no flows");
+
+  const { flowId } = await furnish(actor, sectionId);
+  await page.reload();
+  await expect(page.getByRole("link", { name: "Order shipped" })).toBeVisible();
+  await expectAccessible(page, "list of flows");
+
+  await page.goto(`/flows/${flowId}`);
+  await expect(editor.row("HTTP request")).toBeVisible();
+  await expectAccessible(page, "editor with nothing selected");
+
+  for (const [action, label] of [
+    ["After eight in the evening?", "condition"],
+    ["Send SMS with Twilio", "SMS over an empty connection"],
+    ["HTTP request", "HTTP request"],
+    ["Store shared variable", "expression that does not parse"],
+  ] as const) {
+    await editor.select(action);
+    await expect(editor.panel().getByLabel(flowWords.panel.alias)).toBeVisible();
+    await expectAccessible(page, `editor with an action selected: ${label}`);
+  }
+
+  await page.getByRole("button", { name: flowWords.tree.addAfter.replace("{name}", "HTTP request") }).click();
+  await expect(page.getByRole("dialog", { name: flowWords.picker.title })).toBeVisible();
+  await expectAccessible(page, "picker of actions");
+  await page.keyboard.press("Escape");
+
+  await page.getByRole("button", { name: flowWords.bar.publish, exact: true }).click();
+  await expect(page.getByRole("dialog").getByText("Twilio · staging")).toBeVisible();
+  await expectAccessible(page, "publishing");
+  await page.keyboard.press("Escape");
+
+  await page.getByRole("button", { name: flowWords.bar.runDraft }).click();
+  const run = page.getByRole("dialog", { name: flowWords.run.titleDraft });
+  await run.getByLabel(flowWords.run.input).fill("{ not JSON");
+  await run.getByRole("button", { name: flowWords.run.confirm, exact: true }).click();
+  await expect(run.getByLabel(flowWords.run.input)).toHaveAttribute("aria-invalid", "true");
+  await expectAccessible(page, "running, with an input that is not JSON");
+});
+
+test("axe: executions, and a page that is not there", async ({ page, signInAs }) => {
+  const { actor, sectionId } = await signInAs("admin");
+  await page.goto("/executions");
+  await expect(page.getByText(executionWords.empty.title)).toBeVisible();
+  await expectAccessible(page, "no executions");
+
+  const { flowId, executions } = await furnish(actor, sectionId);
+  await page.reload();
+  await expect(page.getByText(executionWords.status.FAILED).filter({ visible: true }).first()).toBeVisible();
+  await expectAccessible(page, "list of executions");
+  await page.goto(`/flows/${flowId}/executions`);
+  await expect(page.getByText(executionWords.status.FAILED).filter({ visible: true }).first()).toBeVisible();
+  await expectAccessible(page, "executions of a flow");
+
+  for (const [state, id] of Object.entries(executions)) {
+    await page.goto(`/executions/${id}`);
+    await expect(page.getByRole("listbox")).toBeVisible();
+    await expectAccessible(page, `inspector of a run that is ${state}`);
+    await page.getByRole("tab", { name: executionWords.tabs.input }).click();
+    await expectAccessible(page, `input of a run that is ${state}`);
+  }
+
+  for (const path of ["/nowhere", "/vault/0198c6b8-0000-7000-8000-000000000000"]) {
+    await page.goto(path);
+    await expect(
+      page.getByText(path === "/nowhere" ? layout.notFoundTitle : vaultWords.detail.notFoundTitle),
+    ).toBeVisible();
+    await expectAccessible(page, path);
+  }
+});
+
+test("axe: the theme and the language that a person chose", async ({ page, context, signInAs, baseURL }) => {
+  const { actor, sectionId } = await signInAs("admin", { language: "fr" });
+  await furnish(actor, sectionId);
+  for (const theme of ["light", "dark"]) {
+    await context.addCookies([{ name: "coffre-theme", value: theme, url: baseURL ?? "" }]);
+    await page.goto("/vault");
+    await expect(page.getByRole("row", { name: "Ledger" })).toBeVisible();
+    await expect(page.locator("html")).toHaveAttribute("lang", "fr");
+    await expect(page.locator("html")).toHaveCSS("color-scheme", theme);
+    await expectAccessible(page, `theme chosen: ${theme}`);
+  }
+});
+
+// WCAG 1.4.10: a phone of 320 CSS pixels, or a window of 1280 at 400 %.
+test("nothing is wider than a narrow screen", async ({ page, signInAs, editor, vault }) => {
+  const { actor, sectionId } = await signInAs("admin", { language: "fr" });
+  const { flowId, failing, executions } = await furnish(actor, sectionId);
+  await page.setViewportSize({ width: 320, height: 640 });
+  const paths = [
+    "/vault",
+    `/vault/${failing.id}`,
+    "/flows",
+    `/flows/${flowId}`,
+    "/executions",
+    `/executions/${executions.failed}`,
+  ];
+  for (const path of paths) {
+    await page.goto(path);
+    await expect(page.getByRole("main").getByRole("button").first()).toBeVisible();
+    await expectNoSidewaysScroll(page, path);
+  }
+
+  await page.goto(`/flows/${flowId}`);
+  await editor.in("fr").select("Requête HTTP");
+  await expect(editor.in("fr").panel().getByRole("textbox").first()).toBeVisible();
+  await expectNoSidewaysScroll(page, "editor with an action selected");
+
+  await page.goto("/vault");
+  await vault.in("fr").begin("Twilio", "Alertes de commande");
+  await vault.in("fr").continue();
+  await expectNoSidewaysScroll(page, "wizard");
+});
+
+async function expectNoSidewaysScroll(page: Page, where: string): Promise<void> {
+  const { scrollWidth, clientWidth } = await page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    return { scrollWidth, clientWidth };
+  });
+  expect(scrollWidth, where).toBeLessThanOrEqual(clientWidth);
+}

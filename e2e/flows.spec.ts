@@ -1,0 +1,147 @@
+import { ownerDb } from "#test/owner.ts";
+import { furnish } from "./fixtures/furnish.ts";
+import { signInCookie } from "./fixtures/session.ts";
+import { shared } from "./fixtures/shared.ts";
+import { expect, test } from "./fixtures/test.ts";
+import { words } from "./fixtures/words.ts";
+
+const { flows: label, executions } = words.en;
+
+test("a flow is created, renamed and deleted", async ({ signInAs, editor, page }) => {
+  await signInAs("editor");
+  await editor.create("Order shipped");
+  await page.goto("/flows");
+  const row = page.getByRole("row", { name: /Order shipped/ });
+  await expect(row).toContainText(label.state.unpublished);
+
+  await row.getByRole("button", { name: label.menuOf.replace("{name}", "Order shipped") }).click();
+  await page.getByRole("menuitem", { name: label.rename }).click();
+  await page.getByRole("dialog").getByLabel(label.nameField).fill("Order delivered");
+  await page.getByRole("dialog").getByRole("button", { name: label.rename }).click();
+  const renamed = page.getByRole("row", { name: /Order delivered/ });
+  await expect(renamed).toBeVisible();
+
+  await renamed.getByRole("button", { name: label.menuOf.replace("{name}", "Order delivered") }).click();
+  await page.getByRole("menuitem", { name: label.delete }).click();
+  await page
+    .getByRole("alertdialog")
+    .or(page.getByRole("dialog"))
+    .getByRole("button", { name: label.deleteDialog.confirm })
+    .click();
+  await expect(renamed).toBeHidden();
+});
+
+test("actions are added, moved into a branch, edited and removed; each save is a version", async ({
+  signInAs,
+  editor,
+  page,
+}) => {
+  const { actor } = await signInAs("editor");
+  await editor.create("Branches");
+  await editor.add("If / then");
+  await editor.add("Return JSON", "If / then");
+  const draft = async () => {
+    const flow = await ownerDb.flow.findFirstOrThrow({ where: { tenantId: actor.tenantId } });
+    return {
+      version: flow.draftVersion,
+      ids: JSON.stringify(flow.draft).match(/"id":"\w+"/g) ?? [],
+      text: JSON.stringify(flow.draft),
+    };
+  };
+  await expect.poll(async () => (await draft()).ids).toHaveLength(2);
+  const { version } = await draft();
+
+  // Up, and so into the last branch of what stands before it.
+  await editor.row("Return JSON").click({ position: { x: 150, y: 30 } });
+  await page.getByRole("button", { name: label.menu.of.replace("{name}", "Return JSON") }).click();
+  await page.getByRole("menuitem", { name: label.menu.moveUp }).click();
+  await expect(editor.row("Return JSON")).toHaveAttribute("aria-level", "3");
+  await expect.poll(async () => (await draft()).version).toBeGreaterThan(version);
+  expect((await draft()).text).toMatch(/"else":\[\{[^\]]*RETURN_JSON/);
+
+  await editor.panel().getByLabel(label.panel.alias).fill("Answer the caller");
+  await expect(editor.row("Answer the caller")).toBeVisible();
+  await page.getByRole("button", { name: label.menu.of.replace("{name}", "Answer the caller") }).click();
+  await page.getByRole("menuitem", { name: label.menu.delete }).click();
+  await expect(editor.row("Answer the caller")).toBeHidden();
+  await page.getByRole("button", { name: label.undo }).click();
+  await expect(editor.row("Answer the caller")).toBeVisible();
+});
+
+test("a stale save is refused and says who saved when; either draft can be kept", async ({
+  signInAs,
+  editor,
+  browser,
+  page,
+}) => {
+  const { actor } = await signInAs("admin");
+  await editor.create("Two people");
+  await editor.add("Do nothing");
+  await editor.untilSaved();
+  const { operatorId: _, ...rest } = actor;
+  const colleague = await ownerDb.operator.create({
+    data: {
+      tenantId: rest.tenantId,
+      id: crypto.randomUUID(),
+      name: "Karim Benali",
+      email: `${crypto.randomUUID()}@acme.example`,
+      role: "editor",
+    },
+  });
+  const theirs = await browser.newContext({ baseURL: shared.stack.url });
+  await theirs.addCookies([await signInCookie({ tenantId: actor.tenantId, operatorId: colleague.id })]);
+  const theirPage = await theirs.newPage();
+  await theirPage.goto(page.url());
+  const theirEditor = editor.in("en", theirPage);
+  // Both have it open; the browser in front must not fetch the newer draft before it saves its own.
+  await page.route("**/api/flows/**", (route) => route.abort());
+  await theirEditor.add("Return JSON", "Do nothing");
+  await theirEditor.untilSaved();
+  await expect
+    .poll(async () => JSON.stringify(await ownerDb.flow.findFirst({ where: { tenantId: actor.tenantId } })))
+    .toContain("RETURN_JSON");
+
+  await editor.add("Show error message", "Do nothing");
+  await expect(page.getByText(/Karim Benali saved this draft at/)).toBeVisible();
+  await page.unroute("**/api/flows/**");
+  await page.getByRole("button", { name: label.stale.keepMine }).click();
+  await expect
+    .poll(async () => JSON.stringify(await ownerDb.flow.findFirst({ where: { tenantId: actor.tenantId } })))
+    .toContain("ERROR_MESSAGE");
+  await theirs.close();
+});
+
+test("publishing lists what has no credentials, and allows it; an expression that does not parse keeps it back", async ({
+  signInAs,
+  editor,
+  page,
+}) => {
+  const { actor, sectionId } = await signInAs("admin");
+  const { flowId } = await furnish(actor, sectionId);
+  await page.goto(`/flows/${flowId}`);
+  await page.getByRole("button", { name: label.bar.publish, exact: true }).click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog).toContainText("1 connection has no credentials");
+  await expect(dialog).toContainText("Twilio · staging");
+  await expect(dialog).toContainText("1 problem keeps it from being published");
+  await expect(dialog.getByRole("button", { name: label.publish.confirm, exact: true })).toBeDisabled();
+  await page.keyboard.press("Escape");
+  await expect(dialog).toBeHidden();
+  await expect(editor.tree()).toBeVisible();
+});
+
+test("input that is no JSON shows its line and column, and stays", async ({ signInAs, editor, page }) => {
+  await signInAs("editor");
+  await editor.create("Echo");
+  await editor.add("Do nothing");
+  await editor.untilSaved();
+  await page.getByRole("button", { name: label.bar.runDraft }).click();
+  const dialog = page.getByRole("dialog", { name: label.run.titleDraft });
+  await dialog.getByLabel(label.run.input).fill('{\n  "phone": +33\n}');
+  await dialog.getByRole("button", { name: label.run.confirm, exact: true }).click();
+  await expect(dialog).toContainText(/line 2, column \d+/);
+  await expect(dialog.getByLabel(label.run.input)).toHaveValue('{\n  "phone": +33\n}');
+  await dialog.getByLabel(label.run.input).fill('{ "phone": 33 }');
+  await dialog.getByRole("button", { name: label.run.confirm, exact: true }).click();
+  await expect(page.getByText(executions.status.COMPLETED).first()).toBeVisible();
+});

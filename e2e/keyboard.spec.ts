@@ -1,0 +1,240 @@
+import { randomBytes } from "node:crypto";
+import type { Locator, Page } from "@playwright/test";
+import { providerRequests } from "./fixtures/shared.ts";
+import { expect, test } from "./fixtures/test.ts";
+import { seedWords, twilioWords, words } from "./fixtures/words.ts";
+
+const seed = seedWords.en;
+const { vault: vaultWords, flows: flowWords, executions: executionWords, layout } = words.en;
+const MOST_STOPS = 60;
+
+// Each is many small steps, one key at a time.
+test.describe.configure({ timeout: 150_000 });
+
+/** Goes on by Tab until the focus is there, as a person would who sees the ring. */
+async function tabTo(page: Page, target: Locator, key: "Tab" | "Shift+Tab" = "Tab"): Promise<void> {
+  await expect(target).toBeVisible();
+  for (let stops = 0; stops < MOST_STOPS; stops++) {
+    if (await target.evaluate((element) => element === document.activeElement)) return;
+    await page.keyboard.press(key);
+  }
+  await expect(target, `not reached with ${MOST_STOPS} times ${key}`).toBeFocused();
+}
+
+async function press(page: Page, target: Locator, key: "Tab" | "Shift+Tab" = "Tab"): Promise<void> {
+  await tabTo(page, target, key);
+  await page.keyboard.press("Enter");
+}
+
+/** What the focus is on has a ring that can be seen. */
+async function expectRing(target: Locator): Promise<void> {
+  await expect(target).toBeFocused();
+  const isDrawn = await target.evaluate((element) => {
+    const { outlineStyle, outlineWidth } = getComputedStyle(element);
+    return outlineStyle !== "none" && Number.parseFloat(outlineWidth) >= 2;
+  });
+  expect(isDrawn).toBe(true);
+}
+
+test("by keyboard alone: from the tenant's menu to a connection in the vault", async ({ page, signInAs, vault }) => {
+  await signInAs("admin");
+  const account = { sid: `AC${randomBytes(16).toString("hex")}`, token: randomBytes(16).toString("hex") };
+  await page.goto("/flows");
+
+  await page.keyboard.press("Tab");
+  await expectRing(page.getByRole("link", { name: layout.skipToContent }));
+  await press(page, page.getByRole("button", { name: /Acme Payments/ }));
+  await expect(page.getByRole("menuitem", { name: seed.vault, exact: true })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/vault$/);
+
+  // The dialog opens on its first field, and Esc gives the focus back to what opened it.
+  await press(page, vault.addButton());
+  const dialog = vault.dialog();
+  const search = dialog.getByRole("searchbox", { name: vaultWords.wizard.findApp });
+  await expect(search).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(dialog).toBeHidden();
+  await expectRing(vault.addButton());
+
+  // Without an app it goes to the choice that is missing.
+  await page.keyboard.press("Enter");
+  await expect(search).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(dialog.getByText(vaultWords.wizard.appRequired)).toBeVisible();
+  await expect(dialog.getByRole("radio").first()).toBeFocused();
+  await page.keyboard.press("ArrowDown");
+  await expect(dialog.getByRole("radio", { name: "Twilio" })).toBeChecked();
+  await page.keyboard.press("Enter");
+
+  const name = dialog.getByLabel(seed.connectionName);
+  await expectRing(name);
+  await page.keyboard.press("Enter");
+  await expect(name).toHaveAttribute("aria-invalid", "true");
+  await expect(name).toHaveAccessibleDescription(new RegExp(words.en.errors.required));
+  await expect(name).toBeFocused();
+  await page.keyboard.type("Order alerts");
+  await page.keyboard.press("Enter");
+
+  // The first field that is wrong, not the button that was pressed.
+  const sid = dialog.getByLabel(twilioWords.en.sid);
+  const token = dialog.getByLabel(twilioWords.en.token);
+  await expect(sid).toBeFocused();
+  await page.keyboard.type(account.sid);
+  await press(page, dialog.getByRole("button", { name: seed.addVaultConnection }));
+  await expect(token).toHaveAttribute("aria-invalid", "true");
+  await expect(token).toBeFocused();
+  await page.keyboard.type(account.token);
+
+  // Back keeps what was typed, but never a secret in sight.
+  await press(page, dialog.getByRole("button", { name: vaultWords.wizard.back }));
+  await expect(name).toBeFocused();
+  await expect(name).toHaveValue("Order alerts");
+  await page.keyboard.press("Enter");
+  await expect(sid).toBeFocused();
+  await expect(sid).toHaveValue(account.sid);
+  await press(page, dialog.getByRole("button", { name: seed.addVaultConnection }));
+
+  await expect(dialog.getByText(vaultWords.test.ok.replace("{app}", "Twilio"))).toBeVisible();
+  await expectRing(dialog.getByText(vaultWords.wizard.close, { exact: true }));
+  await page.keyboard.press("Enter");
+  await expect(dialog).toBeHidden();
+  await expect(vault.row("Order alerts")).toContainText(vaultWords.states.ready);
+  await expect(vault.addButton()).toBeFocused();
+  expect(await providerRequests(account.sid)).toMatchObject([{ method: "GET", status: 200 }]);
+});
+
+test("by keyboard alone: from a flow to an empty connection, its credentials, and an SMS", async ({
+  page,
+  signInAs,
+  editor,
+  vault,
+}) => {
+  await signInAs("admin");
+  const account = { sid: `AC${randomBytes(16).toString("hex")}`, token: randomBytes(16).toString("hex") };
+  await page.goto("/flows");
+
+  await press(page, page.getByRole("button", { name: flowWords.createFlow }));
+  const creating = page.getByRole("dialog", { name: flowWords.create.title });
+  const flowName = creating.getByLabel(flowWords.nameField);
+  await expectRing(flowName);
+  await page.keyboard.press("Enter");
+  await expect(flowName).toHaveAttribute("aria-invalid", "true");
+  await expect(flowName).toBeFocused();
+  await page.keyboard.type("Order shipped");
+  await page.keyboard.press("Enter");
+  await expect(editor.tree()).toBeVisible();
+
+  // The tree is one stop; the arrows move in it, and Enter on an insertion point opens the picker.
+  await tabTo(page, editor.row(flowWords.tree.start));
+  await page.keyboard.press("ArrowDown");
+  await expect(editor.row(flowWords.tree.addFirst)).toBeFocused();
+  await page.keyboard.press("Enter");
+  const picker = page.getByRole("dialog", { name: flowWords.picker.title });
+  await expect(picker.getByRole("searchbox")).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(picker).toBeHidden();
+  await expect(editor.row(flowWords.tree.addFirst)).toBeFocused();
+  await page.keyboard.press("Enter");
+  await page.keyboard.type("send sms");
+  await expect(picker.getByRole("option", { name: seed.sendSms })).toBeVisible();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await expect(editor.row(seed.sendSms)).toBeFocused();
+
+  // Enter goes from the row into its panel, Esc comes back.
+  await page.keyboard.press("Enter");
+  await expectRing(editor.connectionSelect());
+  await page.keyboard.press("Escape");
+  await expect(editor.row(seed.sendSms)).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(editor.connectionSelect()).toBeFocused();
+
+  await press(page, editor.addConnectionButton());
+  await expect(vault.dialog().getByLabel(seed.connectionName)).toBeFocused();
+  await page.keyboard.type("Twilio · staging");
+  await page.keyboard.press("Enter");
+  await expect(vault.dialog().getByLabel(twilioWords.en.sid)).toBeFocused();
+  await press(page, vault.dialog().getByRole("button", { name: seed.createEmpty }));
+  await expect(vault.dialog()).toBeHidden();
+  await expectRing(editor.addConnectionButton());
+  await expect(editor.connectionSelect()).toContainText("Twilio · staging");
+
+  for (const [label, text] of [
+    [twilioWords.en.from, "+15557122661"],
+    [twilioWords.en.to, "{{ input.phone }}"],
+    [twilioWords.en.message, "Hello {{ input.name }}!"],
+  ] as const) {
+    const field = editor.panel().getByRole("textbox", { name: label, exact: true });
+    await tabTo(page, field);
+    await page.keyboard.type(text);
+    await expect(field).toHaveText(text);
+  }
+  await editor.untilSaved();
+  await page.keyboard.press("Escape");
+  await expect(editor.row(seed.sendSms)).toBeFocused();
+  // A screen reader that lands on the row hears what is missing.
+  await expect(editor.row(seed.sendSms)).toHaveAccessibleName(new RegExp(seed.noCredentials));
+
+  await press(page, page.getByRole("button", { name: flowWords.bar.publish, exact: true }), "Shift+Tab");
+  const publishing = page.getByRole("dialog");
+  await expect(publishing).toContainText("Twilio · staging");
+  await press(page, publishing.getByRole("button", { name: flowWords.publish.confirm, exact: true }));
+  await expect(publishing).toBeHidden();
+  await expect(page.getByRole("button", { name: flowWords.bar.publish, exact: true })).toBeFocused();
+
+  // A wrong input is said beside its field; the run then fails at the empty connection, and links to it.
+  await runPublished(page);
+  const running = page.getByRole("dialog", { name: flowWords.run.titlePublished });
+  const input = running.getByLabel(flowWords.run.input);
+  await expectRing(input);
+  await page.keyboard.press("ControlOrMeta+A");
+  await page.keyboard.type("{ oops");
+  await press(page, running.getByRole("button", { name: flowWords.run.confirm, exact: true }));
+  await expect(input).toHaveAttribute("aria-invalid", "true");
+  await expect(input).toBeFocused();
+  await page.keyboard.press("ControlOrMeta+A");
+  await page.keyboard.type('{ "phone": "+33612345678", "name": "Ada" }');
+  await press(page, running.getByRole("button", { name: flowWords.run.confirm, exact: true }));
+  await page.waitForURL(/\/executions\/[^/]+$/);
+  await expect(page.getByRole("status").getByText(executionWords.status.FAILED)).toBeVisible();
+
+  await press(page, page.getByRole("link", { name: executionWords.addCredentials }));
+  await page.waitForURL(/\/vault\/[^/]+$/);
+  const addCredentials = page.getByRole("button", { name: vaultWords.menu.add }).first();
+  await press(page, addCredentials);
+  const credentials = page.getByRole("dialog", { name: vaultWords.credentials.addTitle });
+  await expect(credentials.getByLabel(twilioWords.en.sid)).toBeFocused();
+  await page.keyboard.type(account.sid);
+  await tabTo(page, credentials.getByLabel(twilioWords.en.token));
+  await page.keyboard.type(account.token);
+  await page.keyboard.press("Enter");
+  await expect(credentials.getByText(vaultWords.test.ok.replace("{app}", "Twilio"))).toBeVisible();
+  await expectRing(credentials.getByText(vaultWords.wizard.close, { exact: true }));
+  await page.keyboard.press("Enter");
+  await expect(credentials).toBeHidden();
+  await expect(page.getByText(vaultWords.states.ready, { exact: true }).first()).toBeVisible();
+  // What opened the dialog may be gone with the missing credentials; the focus is not lost all the same.
+  await expect(page.locator("body")).not.toBeFocused();
+
+  await press(page, page.getByRole("link", { name: "Order shipped" }));
+  await expect(editor.tree()).toBeVisible();
+  await runPublished(page);
+  await press(page, running.getByRole("button", { name: flowWords.run.confirm, exact: true }));
+  await page.waitForURL(/\/executions\/[^/]+$/);
+  await expect(page.getByRole("status").getByText(executionWords.status.COMPLETED)).toBeVisible();
+  const sent = (await providerRequests(account.sid)).filter(({ method }) => method === "POST");
+  expect(sent).toMatchObject([{ fields: { To: "+33612345678", Body: "Hello Ada!" }, status: 201 }]);
+});
+
+async function runPublished(page: Page): Promise<void> {
+  await press(page, page.getByRole("button", { name: flowWords.bar.options }));
+  await expect(page.getByRole("menu")).toBeVisible();
+  const item = page.getByRole("menuitem", { name: flowWords.bar.runPublished.split(" {")[0] ?? "" });
+  for (let stops = 0; stops < MOST_STOPS && !(await isFocused(item)); stops++) await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+}
+
+function isFocused(target: Locator): Promise<boolean> {
+  return target.evaluate((element) => element === document.activeElement);
+}
