@@ -17,7 +17,7 @@ import { FlowMenu } from "./flow-menu.tsx";
 const columns = {
   state: "hidden sm:table-cell w-[216px]",
   actions: "hidden md:table-cell w-[80px]",
-  execution: "hidden sm:table-cell w-[210px]",
+  execution: "hidden sm:table-cell w-[250px]",
   updated: "hidden lg:table-cell w-[120px]",
   menu: "w-[52px]",
 };
