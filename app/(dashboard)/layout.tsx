@@ -14,7 +14,7 @@ import { isTheme, THEME_COOKIE } from "#lib/i18n/theme.ts";
 export default async function DashboardLayout({ children }: { children: ReactNode }) {
   const operator = await operatorUnlessDown();
   if (!operator) return <DatabaseDown />;
-  const { name, email, tenantName } = operator;
+  const { name, email, tenantName, actor } = operator;
   const theme = (await cookies()).get(THEME_COOKIE)?.value;
   const t = await getTranslations("layout");
   return (
@@ -25,7 +25,7 @@ export default async function DashboardLayout({ children }: { children: ReactNod
       >
         {t("skipToContent")}
       </a>
-      <TopBar operator={{ name, email, tenantName }} theme={isTheme(theme) ? theme : "system"} />
+      <TopBar operator={{ name, email, tenantName, role: actor.role }} theme={isTheme(theme) ? theme : "system"} />
       <EngineBanner />
       <main id="content" tabIndex={-1} className="outline-none">
         {children}

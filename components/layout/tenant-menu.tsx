@@ -1,14 +1,15 @@
 "use client";
 
-import { ChevronsUpDown, LogOut, Vault } from "lucide-react";
+import { ChevronsUpDown, LogOut, UsersRound, Vault } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { Button } from "react-aria-components/Button";
 import { Menu } from "#components/ui/menu.tsx";
+import { can, type Role } from "#lib/permissions/policy.ts";
 import { Logo } from "./logo.tsx";
 import { useSignOut } from "./use-sign-out.ts";
 
 /** The tenant's name, top left: the seed's way to the vault begins here. */
-export function TenantMenu({ tenantName }: { tenantName: string }) {
+export function TenantMenu({ tenantName, role }: { tenantName: string; role: Role }) {
   const t = useTranslations("layout");
   const signOut = useSignOut();
   return (
@@ -24,6 +25,16 @@ export function TenantMenu({ tenantName }: { tenantName: string }) {
       }
       entries={[
         { id: "vault", label: t("vault"), icon: <Vault aria-hidden />, href: "/vault" },
+        ...(can(role, "operator:write")
+          ? [
+              {
+                id: "operators",
+                label: t("operators"),
+                icon: <UsersRound aria-hidden />,
+                href: "/settings/operators",
+              } as const,
+            ]
+          : []),
         { id: "sign-out", label: t("signOut"), icon: <LogOut aria-hidden />, onAction: signOut },
       ]}
     />

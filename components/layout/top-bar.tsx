@@ -3,17 +3,18 @@
 import { useTranslations } from "next-intl";
 import { NavTabs } from "#components/ui/nav-tabs.tsx";
 import type { Theme } from "#lib/i18n/theme.ts";
+import { can, type Role } from "#lib/permissions/policy.ts";
 import { LanguageMenu } from "./language-menu.tsx";
 import { TenantMenu } from "./tenant-menu.tsx";
 import { UserMenu } from "./user-menu.tsx";
 
-export type TopBarOperator = { name: string; email: string; tenantName: string };
+export type TopBarOperator = { name: string; email: string; tenantName: string; role: Role };
 
 export function TopBar({ operator, theme }: { operator: TopBarOperator; theme: Theme }) {
   const t = useTranslations("layout");
   return (
     <header className="sticky top-0 z-20 flex items-center gap-6 border-line border-b bg-panel px-4 max-sm:static max-sm:flex-wrap max-sm:gap-y-0 sm:h-[52px] md:px-6">
-      <TenantMenu tenantName={operator.tenantName} />
+      <TenantMenu tenantName={operator.tenantName} role={operator.role} />
       <NavTabs
         label={t("mainNavigation")}
         className="max-sm:-mx-2.5 max-sm:order-last max-sm:basis-full max-sm:pb-2"
@@ -21,6 +22,7 @@ export function TopBar({ operator, theme }: { operator: TopBarOperator; theme: T
           { href: "/flows", label: t("flows") },
           { href: "/vault", label: t("vault") },
           { href: "/executions", label: t("executions") },
+          ...(can(operator.role, "audit:read") ? [{ href: "/audit", label: t("audit") } as const] : []),
         ]}
       />
       <div className="ml-auto flex items-center gap-2">

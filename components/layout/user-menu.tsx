@@ -1,6 +1,6 @@
 "use client";
 
-import { LogOut, Monitor, Moon, Sun } from "lucide-react";
+import { CircleUser, LogOut, Monitor, Moon, Sun } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { Button } from "react-aria-components/Button";
@@ -50,7 +50,10 @@ export function UserMenu({ operator, theme }: { operator: TopBarOperator; theme:
         {
           id: "session",
           title: t("session"),
-          entries: [{ id: "sign-out", label: t("signOut"), icon: <LogOut aria-hidden />, onAction: signOut }],
+          entries: [
+            { id: "account", label: t("ownAccount"), icon: <CircleUser aria-hidden />, href: "/account" },
+            { id: "sign-out", label: t("signOut"), icon: <LogOut aria-hidden />, onAction: signOut },
+          ],
         },
       ]}
     />

@@ -5,6 +5,12 @@ import type { AuditEntry } from "./schema.ts";
 
 /** Appends inside the caller's transaction, last: if the row cannot be written, the change does not happen. */
 export async function recordAudit(tx: Tx, actor: Actor | SystemActor, entry: AuditEntry): Promise<void> {
-  await tx.$queryRaw`select audit_append(${actor.tenantId}::uuid, ${actor.operatorId}::uuid, ${actor.via},
+  await tx.$queryRaw`select audit_append(${actor.tenantId}::uuid, ${actor.operatorId}::uuid, ${sourceOf(actor)},
     ${entry.action}, ${entry.targetId}::uuid, ${JSON.stringify(entry.detail)}::jsonb)`;
+}
+
+/** `dashboard`, `api`, `cli` or `system`; for an API account `api:` and its id. */
+function sourceOf(actor: Actor | SystemActor): string {
+  const isAccount = actor.operatorId !== null && actor.apiAccountId !== null;
+  return isAccount ? `${actor.via}:${actor.apiAccountId}` : actor.via;
 }

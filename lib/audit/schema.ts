@@ -12,14 +12,36 @@ export type AuditEntry = { targetId: string | null } & (
   | { action: "operator.setLanguage"; detail: { language: string } }
   | { action: "client.create"; detail: { name: string; scopes: string[]; section: string } }
   | { action: "client.revoke"; detail: { name: string } }
+  | { action: "operator.update"; detail: { before: OperatorFacts; after: OperatorFacts } }
+  | { action: "operator.deactivate"; detail: { name: string; handedOver: string[] } }
+  | { action: "operator.reactivate"; detail: { name: string } }
+  | { action: "operator.endSessions"; detail: { count: number } }
+  | { action: "operator.switchTenant"; detail: { address: string } }
+  | { action: "group.create"; detail: { name: string } }
+  | { action: "group.rename"; detail: { before: string; after: string } }
+  | { action: "group.delete"; detail: { name: string } }
+  | { action: "group.addMember"; detail: { group: string; operator: string } }
+  | { action: "group.removeMember"; detail: { group: string; operator: string } }
+  | { action: "account.create"; detail: { operator: string; description: string } }
+  | { action: "account.update"; detail: { before: string; after: string } }
+  | { action: "account.revoke"; detail: { operator: string; description: string } }
   | { action: "section.create"; detail: { name: string } }
+  | { action: "section.rename"; detail: { before: string; after: string } }
+  | { action: "section.delete"; detail: { name: string } }
+  | { action: "section.grant"; detail: GrantFacts }
+  | { action: "section.revoke"; detail: GrantFacts }
+  | { action: "section.takeOver"; detail: { section: string } }
   | { action: "item.create"; detail: { name: string; section: string; appId: string; empty: boolean } }
+  | { action: "item.createStored"; detail: { name: string; section: string; kind: StoredKind; origins: string[] } }
+  | { action: "item.updateStored"; detail: { before: StoredFacts; after: StoredFacts; replaced: string[] } }
+  | { action: "item.move"; detail: { name: string; from: string; to: string } }
+  | { action: "item.download"; detail: { name: string; fileName: string; sizeBytes: number } }
   | { action: "item.update"; detail: { before: ItemFacts; after: ItemFacts } }
   | {
       action: "item.replaceCredentials";
       detail: { name: string; setupType: string; origins: string[]; version: number };
     }
-  | { action: "item.delete"; detail: { name: string; section: string; appId: string } }
+  | { action: "item.delete"; detail: { name: string; section: string; appId: string; kind?: StoredKind } }
   | { action: "item.test"; detail: { name: string; outcome: string } }
   | { action: "flow.create"; detail: { name: string } }
   | { action: "flow.rename"; detail: { before: string; after: string } }
@@ -27,7 +49,13 @@ export type AuditEntry = { targetId: string | null } & (
   | { action: "flow.publish"; detail: { name: string; number: number } }
   | { action: "flow.run"; detail: { name: string; execution: string; draft: boolean } }
   | { action: "flow.delete"; detail: { name: string } }
+  | { action: "audit.export"; detail: { format: "csv" | "json"; count: number } }
   | { action: "access.refused"; detail: { attempt: string; code: string; count: number } }
 );
 
 type ItemFacts = { name: string; notes: string };
+type OperatorFacts = { name: string; email: string; role: string };
+type GrantFacts = { section: string; right: "view" | "change"; grantee: string; granteeKind: "operator" | "group" };
+type StoredKind = "credentialSet" | "certificateArchive" | "certificate" | "file" | "oneTimePassword";
+/** `attributes` are the readable fields of the kind, such as a user name; a secret is not among them. */
+type StoredFacts = ItemFacts & { origins: string[]; attributes: Record<string, string> };

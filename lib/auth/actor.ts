@@ -16,6 +16,8 @@ export type Actor = {
   readonly via: Via;
   /** The dashboard's session, by which the engine looks the operator up again; null for any other caller. */
   readonly sessionId: string | null;
+  /** The API account that the call was made with, for the audit log; null for any other caller. */
+  readonly apiAccountId: string | null;
 };
 
 /** The product itself: a job, the CLI, the set-up page. It holds no grant on any section. */
@@ -31,12 +33,17 @@ export function systemActor(tenantId: string, via: Via = "system"): SystemActor 
 }
 
 /** The operator as an actor, with the role that holds now; null if there is none or it was deactivated. */
-export async function findOperatorActor(tenantId: string, operatorId: string, via: Via): Promise<Actor | null> {
+export async function findOperatorActor(
+  tenantId: string,
+  operatorId: string,
+  via: Via,
+  apiAccountId: string | null = null,
+): Promise<Actor | null> {
   const operator = await db.operator.findFirst({
     where: { tenantId, id: operatorId, deactivatedAt: null },
     select: operatorColumns,
   });
-  return operator && toActor(tenantId, operator, via, null);
+  return operator && toActor(tenantId, operator, via, { sessionId: null, apiAccountId });
 }
 
 /** The actor of a session that was not ended, of an operator who was not deactivated. */
@@ -45,7 +52,7 @@ export async function findSessionActor(tenantId: string, sessionId: string): Pro
     where: { tenantId, id: sessionId, endedAt: null, operator: { deactivatedAt: null } },
     select: { operator: { select: operatorColumns } },
   });
-  return session && toActor(tenantId, session.operator, "dashboard", sessionId);
+  return session && toActor(tenantId, session.operator, "dashboard", { sessionId, apiAccountId: null });
 }
 
 const operatorColumns = {
@@ -58,8 +65,8 @@ function toActor(
   tenantId: string,
   operator: { id: string; role: "editor" | "viewer"; memberships: unknown[] },
   via: Via,
-  sessionId: string | null,
+  by: Pick<Actor, "sessionId" | "apiAccountId">,
 ): Actor {
   const role: Role = operator.memberships.length > 0 ? "admin" : operator.role;
-  return { tenantId, operatorId: operator.id, role, via, sessionId } as Actor;
+  return { tenantId, operatorId: operator.id, role, via, ...by } as Actor;
 }

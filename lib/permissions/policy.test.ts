@@ -6,6 +6,15 @@ test("the whole matrix", () => {
   expect(Object.fromEntries(granted)).toEqual({
     viewer: ["flow:read"],
     editor: ["flow:read", "flow:write", "flow:run", "flow:publish"],
-    admin: ["flow:read", "flow:write", "flow:run", "flow:publish", "operator:write", "client:write", "audit:read"],
+    admin: [
+      "flow:read",
+      "flow:write",
+      "flow:run",
+      "flow:publish",
+      "operator:write",
+      "section:takeOver",
+      "client:write",
+      "audit:read",
+    ],
   });
 });

@@ -7,6 +7,7 @@ const names = {
   search: "q",
   state: "state",
   appId: "app",
+  kind: "kind",
   sectionId: "section",
   sort: "sort",
   direction: "dir",

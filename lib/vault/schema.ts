@@ -48,6 +48,18 @@ export type UpdateItemInput = z.infer<typeof updateItemInput>;
 
 export const itemIdInput = z.object({ itemId: z.uuid() });
 
+export const itemKinds = [
+  "connection",
+  "credentialSet",
+  "certificateArchive",
+  "certificate",
+  "file",
+  "oneTimePassword",
+] as const;
+export type ItemKind = (typeof itemKinds)[number];
+/** What `/v4` knows as a vault item, and the screen too. */
+export type StoredKind = Exclude<ItemKind, "connection">;
+
 /** The states of design §8, the worst first. */
 export const itemStates = ["empty", "expired", "failing", "expiring", "ready"] as const;
 export type ItemState = (typeof itemStates)[number];
@@ -58,6 +70,7 @@ export const listItemsInput = z.object({
   search: z.string().trim().max(150).default(""),
   state: z.enum(itemStates).optional(),
   appId: z.string().max(55).optional(),
+  kind: z.enum(itemKinds).optional(),
   sectionId: z.uuid().optional(),
   sort: z.enum(itemSorts).default("updated"),
   direction: z.enum(["asc", "desc"]).optional(),
@@ -77,7 +90,7 @@ export const itemSummary = z.object({
   id: z.uuid(),
   sectionId: z.uuid(),
   sectionName: z.string(),
-  kind: z.enum(["connection", "credentialSet", "certificateArchive", "certificate", "file", "oneTimePassword"]),
+  kind: z.enum(itemKinds),
   name: z.string(),
   appId: z.string().nullable(),
   setupType: z.string().nullable(),
@@ -89,6 +102,7 @@ export const itemSummary = z.object({
   isAnyHost: z.boolean(),
   /** Flows that refer to it and that the reader may see. */
   usedByFlows: z.number().int(),
+  expiresAt: z.coerce.date().nullable(),
   createdAt: z.coerce.date(),
   updatedAt: z.coerce.date(),
   refreshedAt: z.coerce.date().nullable(),

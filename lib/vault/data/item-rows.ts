@@ -44,6 +44,7 @@ export type ItemRow = {
   createdAt: Date;
   updatedAt: Date;
   refreshedAt: Date | null;
+  expiresAt: Date | null;
   state: ItemState;
   usedByFlows: number;
 };
@@ -51,7 +52,7 @@ export type ItemRow = {
 /** Columns of `ItemRow`; the uses of fifty rows are counted by the index, not by a join over all. */
 export function itemColumns(now: Date): Prisma.Sql {
   return Prisma.sql`i."id", i."sectionId", i."kind"::text as "kind", i."name", i."appId", i."setupType",
-    i."accountName", i."ready", i."origins", i."failingReason", i."createdAt", i."updatedAt", i."refreshedAt",
+    i."accountName", i."ready", i."origins", i."failingReason", i."createdAt", i."updatedAt", i."refreshedAt", i."expiresAt",
     ${stateColumn(now)} as "state",
     (select count(distinct coalesce(u."draftOfFlowId", v."flowId"))::int from "VaultItemUse" u
       left join "FlowVersion" v on v."tenantId" = u."tenantId" and v."id" = u."flowVersionId"

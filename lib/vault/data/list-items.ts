@@ -34,7 +34,7 @@ export async function listItems(actor: Actor, input: ListItemsInput, clock: Cloc
   };
 }
 
-function filters({ search, appId }: ListItemsInput): Prisma.Sql[] {
+function filters({ search, appId, kind }: ListItemsInput): Prisma.Sql[] {
   const conditions: Prisma.Sql[] = [];
   if (search !== "") {
     // The expression of the index VaultItem_search, letter for letter.
@@ -44,6 +44,7 @@ function filters({ search, appId }: ListItemsInput): Prisma.Sql[] {
     );
   }
   if (appId !== undefined) conditions.push(Prisma.sql`i."appId" = ${appId}`);
+  if (kind !== undefined) conditions.push(Prisma.sql`i."kind" = ${kind}::"ItemKind"`);
   return conditions;
 }
 
