@@ -3,28 +3,35 @@ import type { Actor } from "#lib/auth/actor.ts";
 import { db } from "#lib/db/client.ts";
 import { Prisma } from "#lib/db/generated/client.ts";
 import { type Clock, systemClock } from "#lib/shared/clock.ts";
-import { ITEMS_PER_PAGE, type ItemPage, type ItemState, type ListItemsInput } from "../schema.ts";
-import { type ItemRow, inSections, itemColumns, stateColumn, toSummary, visibleSections } from "./item-rows.ts";
+import { ITEMS_PER_PAGE, type ItemPage, type ItemState, itemStates, type ListItemsInput } from "../schema.ts";
+import {
+  type ItemRow,
+  inSections,
+  isInState,
+  itemColumns,
+  stateColumn,
+  toSummary,
+  visibleSections,
+} from "./item-rows.ts";
 
 /** One page of the items of every section that the actor may view, or of one of them. */
 export async function listItems(actor: Actor, input: ListItemsInput, clock: Clock = systemClock): Promise<ItemPage> {
   const now = clock();
   const sections = await visibleSections(actor, input.sectionId);
   const where = Prisma.join([inSections(actor, sections), ...filters(input)], " and ");
-  const inState = input.state ? Prisma.sql`where "state" = ${input.state}` : Prisma.empty;
+  const inState = input.state ? Prisma.sql`and ${stateColumn(now)} = ${input.state}` : Prisma.empty;
 
-  const [counts, rows] = await Promise.all([
-    db.$queryRaw<{ state: ItemState; count: number }[]>`
-      select ${stateColumn(now)} as "state", count(*)::int as "count" from "VaultItem" i where ${where} group by 1`,
+  const [countByState, rows] = await Promise.all([
+    countStates(where, now),
+    // The ids by an index alone, then the rows of just these.
     db.$queryRaw<ItemRow[]>`
-      with page as (
-        select "id" from (select i.*, ${stateColumn(now)} as "state" from "VaultItem" i where ${where}) i ${inState}
+      with page as materialized (
+        select i."id" from "VaultItem" i where ${where} ${inState}
         order by ${order(input)} limit ${ITEMS_PER_PAGE} offset ${(input.page - 1) * ITEMS_PER_PAGE})
       select ${itemColumns(now)} from "VaultItem" i
       where i."tenantId" = ${actor.tenantId}::uuid and i."id" in (select "id" from page) order by ${order(input)}`,
   ]);
-  const countByState = Object.fromEntries(counts.map(({ state, count }) => [state, count])) as ItemPage["countByState"];
-  const all = counts.reduce((sum, { count }) => sum + count, 0);
+  const all = Object.values(countByState).reduce((sum, count) => sum + count, 0);
   return {
     items: rows.map((row) => toSummary(row, sections)),
     total: input.state ? (countByState[input.state] ?? 0) : all,
@@ -34,14 +41,21 @@ export async function listItems(actor: Actor, input: ListItemsInput, clock: Cloc
   };
 }
 
+/** One pass with a counter for each state: grouping by the state took twice as long. States without items are left out. */
+async function countStates(where: Prisma.Sql, now: Date): Promise<ItemPage["countByState"]> {
+  const counters = itemStates.map(
+    (state) => Prisma.sql`count(*) filter (where ${isInState(state, now)})::int as ${Prisma.raw(`"${state}"`)}`,
+  );
+  const [counts] = await db.$queryRaw<Record<ItemState, number>[]>`
+    select ${Prisma.join(counters)} from "VaultItem" i where ${where}`;
+  return Object.fromEntries(Object.entries(counts ?? {}).filter(([, count]) => count > 0));
+}
+
 function filters({ search, appId, kind }: ListItemsInput): Prisma.Sql[] {
   const conditions: Prisma.Sql[] = [];
   if (search !== "") {
-    // The expression of the index VaultItem_search, letter for letter.
     const pattern = `%${search.toLowerCase().replace(/[\\%_]/g, "\\$&")}%`;
-    conditions.push(
-      Prisma.sql`lower(i."name" || ' ' || coalesce(i."appId", '') || ' ' || coalesce(i."accountName", '')) like ${pattern}`,
-    );
+    conditions.push(Prisma.sql`i."searchText" like ${pattern}`);
   }
   if (appId !== undefined) conditions.push(Prisma.sql`i."appId" = ${appId}`);
   if (kind !== undefined) conditions.push(Prisma.sql`i."kind" = ${kind}::"ItemKind"`);
@@ -51,8 +65,8 @@ function filters({ search, appId, kind }: ListItemsInput): Prisma.Sql[] {
 const sortColumns = {
   updated: Prisma.sql`i."updatedAt"`,
   created: Prisma.sql`i."createdAt"`,
-  name: Prisma.sql`lower(i."name")`,
-  app: Prisma.sql`coalesce(i."appId", i."kind"::text)`,
+  name: Prisma.sql`i."nameKey"`,
+  app: Prisma.sql`i."typeKey"`,
 } as const;
 
 function order({ sort, direction }: ListItemsInput): Prisma.Sql {
