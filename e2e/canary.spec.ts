@@ -1,7 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
-import type { Page } from "@playwright/test";
+import { dirname, join } from "node:path";
 import type { Actor } from "#lib/auth/actor.ts";
 import { scopes } from "#lib/clients/schema.ts";
 import { newId } from "#lib/db/ids.ts";
@@ -10,16 +9,23 @@ import { makeActor } from "#test/factories.ts";
 import { ownerDb } from "#test/owner.ts";
 import { ECHO_KEY } from "#test/providers/echo.ts";
 import { type Api, addClient, openApi } from "./fixtures/api-client.ts";
-import { Canary, type Hit } from "./fixtures/canary.ts";
+import { Canary } from "./fixtures/canary.ts";
 import { copyEveryTable } from "./fixtures/database-copy.ts";
+import {
+  databaseFolder,
+  fetchEverything,
+  type Places,
+  placesOf,
+  typedValues,
+  walkPages,
+} from "./fixtures/every-place.ts";
 import { type Carrier, echoEverything, requestTo, smsTo } from "./fixtures/flow-actions.ts";
+import { cookieOf } from "./fixtures/outsiders.ts";
 import { callAction, readBuiltActions } from "./fixtures/server-action.ts";
-import { signInCookie } from "./fixtures/session.ts";
 import { echoRequests, providerRequests, shared } from "./fixtures/shared.ts";
 import { expect, test } from "./fixtures/test.ts";
 import { Traffic } from "./fixtures/traffic.ts";
 import { seedWords, words } from "./fixtures/words.ts";
-import { ExecutionPage } from "./pages/execution-page.ts";
 
 const CONNECTIONS = "/flows/vault/connections";
 const newSid = () => `AC${randomBytes(16).toString("hex")}`;
@@ -328,106 +334,6 @@ async function runFlows({ cookie, traffic }: Ground, api: Api, { carriers, folde
   return { flows, executions, all: executions[0] ?? "" };
 }
 
-type Places = { items: readonly string[]; flows: readonly string[]; executions: readonly string[] };
-
-/** Every page of the build, so that one which is new fails here until it is looked at too. */
-function pagePaths({ items, flows, executions }: Places): string[] {
-  const byRoute: Record<string, string[]> = {
-    "/page": ["/"],
-    "/(auth)/sign-in/page": ["/sign-in"],
-    "/(auth)/set-up/page": ["/set-up"],
-    "/(auth)/password/page": ["/password"],
-    "/(dashboard)/vault/page": ["/vault", "/vault?q=wizard", "/vault?state=failing"],
-    "/(dashboard)/vault/[itemId]/page": items.map((id) => `/vault/${id}`),
-    "/(dashboard)/flows/page": ["/flows"],
-    "/(dashboard)/flows/[flowId]/page": flows.map((id) => `/flows/${id}`),
-    "/(dashboard)/flows/[flowId]/executions/page": flows.map((id) => `/flows/${id}/executions`),
-    "/(dashboard)/executions/page": ["/executions"],
-    "/(dashboard)/executions/[executionId]/page": executions.map((id) => `/executions/${id}`),
-  };
-  const built = builtRoutes().filter((route) => route.endsWith("/page") && !route.startsWith("/_"));
-  expect(built.toSorted()).toEqual(Object.keys(byRoute).toSorted());
-  return Object.values(byRoute).flat();
-}
-
-function routePaths({ items, flows, executions }: Places): string[] {
-  const byRoute: Record<string, string[]> = {
-    "/api/auth/[...nextauth]/route": ["/api/auth/session", "/api/auth/providers", "/api/auth/csrf"],
-    "/api/health/route": ["/api/health"],
-    "/api/vault/items/route": ["/api/vault/items", "/api/vault/items?q=zzz", "/api/vault/items?sort=name&page=1"],
-    "/api/vault/items/[id]/route": items.map((id) => `/api/vault/items/${id}`),
-    "/api/vault/sections/route": ["/api/vault/sections"],
-    "/api/vault/connections/route": ["/api/vault/connections"],
-    "/api/flows/route": ["/api/flows"],
-    "/api/flows/[id]/route": flows.map((id) => `/api/flows/${id}`),
-    "/api/flows/[id]/publish-check/route": flows.map((id) => `/api/flows/${id}/publish-check`),
-    "/api/executions/route": ["/api/executions", ...flows.map((id) => `/api/executions?flowId=${id}`)],
-    "/api/executions/[id]/route": executions.map((id) => `/api/executions/${id}`),
-  };
-  const built = builtRoutes().filter((route) => route.startsWith("/api/"));
-  expect(built.toSorted()).toEqual(Object.keys(byRoute).toSorted());
-  return Object.values(byRoute).flat();
-}
-
-function builtRoutes(): string[] {
-  const file = join(
-    import.meta.dirname,
-    "..",
-    process.env.COFFRE_NEXT_DIR ?? ".next",
-    "server/app-paths-manifest.json",
-  );
-  return Object.keys(JSON.parse(readFileSync(file, "utf8")));
-}
-
-async function fetchEverything(reader: Actor, places: Places, traffic: Traffic): Promise<void> {
-  const cookie = await cookieOf(reader);
-  for (const path of pagePaths(places)) {
-    const html = await traffic.fetch(path, { headers: { cookie } });
-    expect([200, 307, 308], `${path} ${html.status}`).toContain(html.status);
-    // Next answers with the address that this payload should have been asked at.
-    const asked = `${path}${path.includes("?") ? "&" : "?"}_rsc=canary`;
-    const payload = await traffic.fetch(asked, { headers: { cookie, rsc: "1" }, redirect: "follow" });
-    traffic.add(`RSC ${path}`, payload.text);
-  }
-  for (const path of routePaths(places)) {
-    const { status } = await traffic.fetch(path, { headers: { cookie } });
-    expect(status, path).toBeLessThan(500);
-  }
-}
-
-/** In the browser, each tab of the inspector opened, so that what only a click loads is there too. */
-async function walkPages(page: Page, places: Places, traffic: Traffic): Promise<void> {
-  const [item = ""] = places.items;
-  const shown = pagePaths({ ...places, items: [item] }).filter((path) => !/^\/(sign-in|set-up|password)?$/.test(path));
-  for (const path of shown) {
-    await page.goto(path);
-    await expect(page.getByRole("main")).toBeVisible();
-    if (/^\/executions\/./.test(path)) await openEveryTab(page, path, traffic);
-    traffic.add(`DOM ${path}`, `${await page.content()}\n${await typedValues(page)}\n${await storedInBrowser(page)}`);
-  }
-}
-
-async function openEveryTab(page: Page, path: string, traffic: Traffic): Promise<void> {
-  const execution = new ExecutionPage(page);
-  await expect(execution.steps().first()).toBeVisible();
-  for (const step of (await execution.steps().all()).slice(0, 8)) {
-    await execution.choose(step);
-    for (const tab of await page.getByRole("tab").all()) {
-      await tab.click();
-      traffic.add(`DOM ${path}`, await execution.panel().innerHTML());
-    }
-  }
-  await expect(page.getByRole("main")).not.toContainText(words.en.executions.hidden.title);
-}
-
-const typedValues = (page: Page) =>
-  page.evaluate(() =>
-    [...document.querySelectorAll("input, textarea")].map((field) => (field as HTMLInputElement).value).join("\n"),
-  );
-
-const storedInBrowser = (page: Page) =>
-  page.evaluate(async () => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, await indexedDB.databases()]));
-
 async function readApi(api: Api, { items, flows }: Places): Promise<void> {
   for (const path of [CONNECTIONS, "/flows", "/openapi.json"])
     await api("GET", `${path}?include_totals=true&per_page=100`);
@@ -436,21 +342,6 @@ async function readApi(api: Api, { items, flows }: Places): Promise<void> {
   for (const id of flows) expect(await api("GET", `/flows/${toPublicId("af", id)}`)).toMatchObject({ status: 200 });
   const [id = ""] = items;
   expect(await api("DELETE", `${CONNECTIONS}/${toPublicId("ac", id)}`)).toMatchObject({ status: 400 });
-}
-
-/** Root may have had to put it elsewhere than into the data folder. */
-function databaseFolder(): string {
-  const settings = JSON.parse(readFileSync(join(shared.stack.dataFolder, "settings.json"), "utf8"));
-  return resolve(shared.stack.dataFolder, settings.databaseFolder ?? "db");
-}
-
-function placesOf(hits: readonly Hit[]): string[] {
-  return [...new Set(hits.map(({ where }) => where))];
-}
-
-async function cookieOf(actor: Actor): Promise<string> {
-  const { name, value } = await signInCookie(actor);
-  return `${name}=${value}`;
 }
 
 function uuidOf({ id }: Record<string, unknown>): string {
