@@ -21,5 +21,10 @@ function connect(): PrismaClient {
   // Only one of the two is in the environment of a process; neither is while Next builds.
   const connectionString = env.COFFRE_ENGINE_DATABASE_URL ?? env.COFFRE_WEB_DATABASE_URL ?? "postgresql://unset";
   const limits = { max: CONNECTIONS, connectionTimeoutMillis: CONNECT_MS, query_timeout: ANSWER_MS };
-  return new PrismaClient({ adapter: new PrismaPg({ connectionString, ...limits }), log: [] });
+  return new PrismaClient({
+    adapter: new PrismaPg({ connectionString, ...limits }),
+    // Prisma's own 2 s and 5 s turn a busy minute into errors.
+    transactionOptions: { maxWait: CONNECT_MS, timeout: ANSWER_MS },
+    log: [],
+  });
 }

@@ -22,6 +22,9 @@ const refusedToWeb: Record<string, string> = {
   "update an audit row": `update "AuditEvent" set action = 'x'`,
   "delete an audit row": `delete from "AuditEvent"`,
   "see or move the tip of the audit chain": `update "AuditHead" set seq = 0`,
+  "insert a checkpoint of the audit log": `insert into "AuditCheckpoint" ("tenantId", seq, hash, at, jws)
+    values (${id}, 1, '', now(), 'x')`,
+  "delete a checkpoint of the audit log": `delete from "AuditCheckpoint"`,
   "insert an execution": `insert into "FlowExecution" ("tenantId", id, "flowId", "flowVersionId", "isDraft", status)
     values (${id}, ${id}, ${id}, ${id}, false, 'QUEUED')`,
   "update an execution": `update "FlowExecution" set status = 'COMPLETED'`,
