@@ -6,12 +6,14 @@ import { createConnection } from "#lib/vault/mutations/create-connection.ts";
 import { makeEngineParts, noQueue } from "#test/engine-parts.ts";
 import { makeActor, makeSection } from "#test/factories.ts";
 import { ownerDb } from "#test/owner.ts";
+import { createArchiveOpener } from "../pkcs12/open-archive.ts";
 import { internalApp } from "./internal.ts";
 
 const token = "t".repeat(64);
+const archives = createArchiveOpener();
 let app: ReturnType<typeof internalApp>;
 beforeAll(async () => {
-  app = internalApp({ token, engine: await makeEngineParts(), queue: noQueue });
+  app = internalApp({ token, engine: await makeEngineParts(), queue: noQueue, archives });
 });
 
 async function makeSession({ tenantId, operatorId }: Actor): Promise<string> {

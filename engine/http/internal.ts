@@ -7,40 +7,43 @@ import { type Actor, findSessionActor } from "#lib/auth/actor.ts";
 import { type ExecutionQueue, startExecution } from "#lib/executions/mutations.ts";
 import { runFlowInput } from "#lib/flows/schema.ts";
 import { AppError } from "#lib/shared/app-error.ts";
+import { MAX_FILE_BYTES } from "#lib/stored-items/schema.ts";
 import { itemIdInput } from "#lib/vault/schema.ts";
+import type { ArchiveOpener } from "../pkcs12/open-archive.ts";
 import type { EngineParts } from "../run/run.ts";
 import { testConnection } from "../run/test-connection.ts";
 import { answerError } from "./answer-error.ts";
+import { readInput } from "./internal-body.ts";
+import { internalStoredItems } from "./internal-stored-items.ts";
 
-const MAX_BODY_BYTES = 2 * 1024 * 1024;
+const MIB = 1024 * 1024;
+const MAX_BODY_BYTES = 2 * MIB;
+/** A file of 2 MiB in base64, and what is said of it. */
+const MAX_STORED_ITEM_BYTES = Math.ceil(MAX_FILE_BYTES / 3) * 4 + 64 * 1024;
 
-type InternalOptions = { token: string; engine: EngineParts; queue: ExecutionQueue };
+type InternalOptions = { token: string; engine: EngineParts; queue: ExecutionQueue; archives: ArchiveOpener };
 type Variables = { Variables: { actor: Actor } };
 
 /**
  * What the web process asks of the engine. It proves that it is the web process by the token, and names a session:
  * who that is, and what they may do, is looked up here.
  */
-export function internalApp({ token, engine, queue }: InternalOptions): Hono<Variables> {
+export function internalApp({ token, engine, queue, archives }: InternalOptions): Hono<Variables> {
   const app = new Hono<Variables>();
   app.onError(answerError);
   app.notFound((context) => context.json({ code: "NOT_FOUND", messageKey: "engine.noSuchPath" }, 404));
-  app.use(
-    refuseWithout(token),
-    refuseOtherThanJson,
-    bodyLimit({ maxSize: MAX_BODY_BYTES, onError: tooLarge }),
-    findActor,
-  );
+  app.use(refuseWithout(token), refuseOtherThanJson, limitByPath, findActor);
 
   app.post("/internal/executions", async (context) => {
-    const input = parseBody(runFlowInput, await readJson(context.req.raw));
+    const input = await readInput(runFlowInput, context.req.raw);
     const { id } = await startExecution(context.get("actor"), input, queue);
     return context.json({ executionId: id }, 202);
   });
   app.post("/internal/connections/test", async (context) => {
-    const { itemId } = parseBody(itemIdInput, await readJson(context.req.raw));
+    const { itemId } = await readInput(itemIdInput, context.req.raw);
     return context.json(await testConnection(engine, context.get("actor"), itemId));
   });
+  app.route("/", internalStoredItems({ keyring: engine.keyring, archives }));
   return app;
 }
 
@@ -75,22 +78,18 @@ const findActor: MiddlewareHandler<Variables> = async (context, next) => {
   await next();
 };
 
-function tooLarge(): never {
-  throw new AppError("INVALID", "engine.bodyTooLarge", { megabytes: MAX_BODY_BYTES / 1024 / 1024 });
-}
+const limitByPath: MiddlewareHandler = (context, next) => {
+  const limit = context.req.path.startsWith("/internal/stored-items") ? limitStoredItem : limitOther;
+  return limit(context, next);
+};
+const limitStoredItem = limitBody(MAX_STORED_ITEM_BYTES);
+const limitOther = limitBody(MAX_BODY_BYTES);
 
-async function readJson(request: Request): Promise<unknown> {
-  try {
-    return await request.json();
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    throw new AppError("INVALID", "engine.bodyMalformed");
-  }
-}
-
-function parseBody<Schema extends z.ZodType>(schema: Schema, body: unknown): z.output<Schema> {
-  const parsed = schema.safeParse(body);
-  if (parsed.success) return parsed.data;
-  const { fieldErrors } = z.flattenError(parsed.error);
-  throw new AppError("INVALID", "errors.checkFields", {}, fieldErrors as Record<string, string[]>);
+function limitBody(maxSize: number): MiddlewareHandler {
+  return bodyLimit({
+    maxSize,
+    onError: () => {
+      throw new AppError("INVALID", "engine.bodyTooLarge", { megabytes: Math.floor(maxSize / MIB) });
+    },
+  });
 }

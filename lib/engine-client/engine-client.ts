@@ -22,10 +22,15 @@ const errorValue = z.object({
  * @throws AppError what the engine threw; UPSTREAM `errors.engineDown` if it cannot be reached or does not answer.
  */
 export async function callEngine<T>(actor: Actor, path: string, body: unknown, timeoutMs = TIMEOUT_MS): Promise<T> {
+  const response = await askEngine(actor, path, body, timeoutMs);
+  return (await response.json().catch(() => null)) as T;
+}
+
+/** The same for an answer that is no JSON: its body is not read yet. */
+export async function askEngine(actor: Actor, path: string, body: unknown, timeoutMs = TIMEOUT_MS): Promise<Response> {
   const response = await send(actor, path, body, timeoutMs);
-  const answer = await response.json().catch(() => null);
-  if (response.ok) return answer as T;
-  const error = errorValue.safeParse(answer);
+  if (response.ok) return response;
+  const error = errorValue.safeParse(await response.json().catch(() => null));
   if (!error.success) throw new AppError("UPSTREAM", "errors.engineDown");
   const { code, messageKey, params, fieldErrors } = error.data;
   throw new AppError(isErrorCode(code) ? code : "UPSTREAM", messageKey, params, fieldErrors);

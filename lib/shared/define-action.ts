@@ -1,14 +1,16 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
 import { unstable_rethrow } from "next/navigation";
-import { z } from "zod";
+import type { z } from "zod";
 import { noteRefusal } from "#lib/audit/refusals.ts";
 import type { Actor } from "#lib/auth/actor.ts";
 import { requireActor } from "#lib/auth/current-actor.ts";
 import { isDatabaseDown } from "#lib/db/errors.ts";
 import { AppError, type ErrorValue } from "./app-error.ts";
+import { fieldErrorsAt, fieldErrorsOf } from "./field-errors.ts";
 import { log } from "./log.ts";
 import type { ActionResult } from "./result.ts";
+import { findUnstorable } from "./storable.ts";
 
 /**
  * Makes a server action: find the actor, parse, run, and turn expected failures into values.
@@ -47,10 +49,12 @@ export function definePublicAction<Input extends z.ZodType, Output>(
 
 /** @throws AppError INVALID with the message keys of each field. */
 export function parseInput<Input extends z.ZodType>(input: Input, raw: unknown): z.output<Input> {
+  const unstorable = findUnstorable(raw);
+  if (unstorable)
+    throw new AppError("INVALID", "errors.unstorable", {}, fieldErrorsAt(unstorable, "errors.unstorable"));
   const parsed = input.safeParse(raw);
   if (parsed.success) return parsed.data;
-  const { fieldErrors } = z.flattenError(parsed.error);
-  throw new AppError("INVALID", "errors.checkFields", {}, fieldErrors as Record<string, string[]>);
+  throw new AppError("INVALID", "errors.checkFields", {}, fieldErrorsOf(parsed.error));
 }
 
 async function toResult<Output>(run: () => Promise<Output>): Promise<ActionResult<Output>> {

@@ -5,6 +5,7 @@ import type { Actor } from "#lib/auth/actor.ts";
 import { requireActor } from "#lib/auth/current-actor.ts";
 import { type ErrorValue, statusOf } from "./app-error.ts";
 import { noteIfRefused, parseInput, toErrorValue } from "./define-action.ts";
+import { refuseOtherSite } from "./same-site.ts";
 
 type RouteContext = { params: Promise<object> };
 
@@ -16,17 +17,40 @@ export function defineRoute<Input extends z.ZodType, Output>(
   input: Input,
   run: (actor: Actor, input: z.output<Input>) => Promise<Output>,
 ): (request: Request, context: RouteContext) => Promise<Response> {
-  return async (request, context) => {
-    try {
-      const actor = await requireActor();
+  return (request, context) =>
+    respond(undefined, async (actor) => {
       const raw = { ...Object.fromEntries(new URL(request.url).searchParams), ...(await context.params) };
-      return answer(await noteIfRefused(actor, undefined, () => run(actor, parseInput(input, raw))), 200);
-    } catch (error) {
-      unstable_rethrow(error);
-      const value = toErrorValue(error);
-      return answer(value, statusOfValue(value));
-    }
-  };
+      return answer(await run(actor, parseInput(input, raw)), 200);
+    });
+}
+
+/**
+ * Makes a route handler that takes or gives a file, which no server action can: only from our own pages.
+ *
+ * @param attempt Names it in the audit log when it is refused, such as `item.download`; an action of the audit log.
+ */
+export function defineFileRoute<Input extends z.ZodType>(
+  attempt: string,
+  params: Input,
+  run: (actor: Actor, params: z.output<Input>, request: Request) => Promise<Response>,
+): (request: Request, context: RouteContext) => Promise<Response> {
+  return (request, context) =>
+    respond(attempt, async (actor) => {
+      refuseOtherSite(request);
+      // A route without a dynamic segment has none.
+      return run(actor, parseInput(params, { ...(await context.params) }), request);
+    });
+}
+
+async function respond(attempt: string | undefined, run: (actor: Actor) => Promise<Response>): Promise<Response> {
+  try {
+    const actor = await requireActor();
+    return await noteIfRefused(actor, attempt, () => run(actor));
+  } catch (error) {
+    unstable_rethrow(error);
+    const value = toErrorValue(error);
+    return answer(value, statusOfValue(value));
+  }
 }
 
 function answer(body: unknown, status: number): Response {

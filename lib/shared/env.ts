@@ -48,6 +48,8 @@ const schema = z.object({
     .pipe(z.record(z.string(), z.url({ protocol: /^https?$/ }))),
   COFFRE_EGRESS_ALLOW: commaList,
   COFFRE_TRUSTED_PROXIES: commaList,
+  /** `seed`: items of /v4 that are no archive carry an empty `CertificateArchive`, as the published samples do. */
+  COFFRE_V4_STUBS: z.enum(["none", "seed"]).default("none"),
   COFFRE_LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
   NEXTAUTH_SECRET: z.string().min(32).optional(),
 });
