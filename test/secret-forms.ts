@@ -1,6 +1,7 @@
-/** Every form in which a text would still be readable: raw, base64 at each of three offsets, hex, URL-escaped. */
-export function formsOf(secret: string): string[] {
-  const bytes = Buffer.from(secret, "utf8");
+/** Every form in which text or bytes would still be readable: raw, base64 at each of three offsets, hex, URL-escaped. */
+export function formsOf(secret: string | Uint8Array): string[] {
+  const isText = typeof secret === "string";
+  const bytes = isText ? Buffer.from(secret, "utf8") : Buffer.from(secret);
   const shifted = [0, 1, 2].flatMap((offset) => {
     const text = Buffer.concat([Buffer.alloc(offset), bytes])
       .toString("base64")
@@ -10,5 +11,6 @@ export function formsOf(secret: string): string[] {
     return [inner, inner.replaceAll("+", "-").replaceAll("/", "_")];
   });
   const hex = bytes.toString("hex");
-  return [...new Set([secret, encodeURIComponent(secret), hex, hex.toUpperCase(), ...shifted])];
+  const raw = isText ? [secret, encodeURIComponent(secret)] : [bytes.toString("latin1")];
+  return [...new Set([...raw, hex, hex.toUpperCase(), ...shifted])];
 }

@@ -15,6 +15,7 @@ import { StepFailure } from "./step-failure.ts";
 /** A connection that can be used now, for what its envelopes say and nothing else. */
 export type OpenedConnection = {
   connection: OpenConnection;
+  sectionId: string;
   secrets: readonly OpenedSecret[];
   version: number;
   isFailing: boolean;
@@ -22,6 +23,7 @@ export type OpenedConnection = {
 
 type ConnectionRow = {
   id: string;
+  sectionId: string;
   name: string;
   appId: string;
   setupType: string | null;
@@ -112,6 +114,7 @@ function toConnection(row: ConnectionRow, opened: readonly OpenedField[]): Opene
       attributes: claims.attributes,
       secrets: Object.fromEntries(secrets.map(({ field, opened: { ref } }) => [field, ref])),
     },
+    sectionId: row.sectionId,
     secrets: secrets.map(({ opened }) => opened),
     version: row.version,
     isFailing: row.failingSince !== null,
@@ -126,7 +129,7 @@ function newRef(mark: string): OpenedSecret["ref"] {
 /** The row and the envelopes of its version, as of one moment. */
 async function findConnection(tenantId: string, itemId: string): Promise<ConnectionRow | null> {
   const [row] = await db.$queryRaw<ConnectionRow[]>`
-    select i."id", i."name", i."appId", i."setupType", i."attributes", i."origins", i."ready", i."version",
+    select i."id", i."sectionId", i."name", i."appId", i."setupType", i."attributes", i."origins", i."ready", i."version",
       i."failingSince", coalesce((
         select jsonb_agg(jsonb_build_object('field', s."field", 'jwe', s."jwe") order by s."field") from "VaultSecret" s
         where s."tenantId" = i."tenantId" and s."itemId" = i."id" and s."version" = i."version"), '[]') as "secrets"

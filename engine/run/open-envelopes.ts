@@ -6,6 +6,8 @@ import { open, type PrivateSealingKeys } from "#lib/crypto/open.ts";
 /** Opening costs about a millisecond. What was opened stays for at most this long, and at most this many. */
 const KEEP_MS = 60_000;
 const MAX_KEPT = 1_000;
+/** A file's envelope has megabytes: a thousand of them would be all of the memory. */
+const MAX_KEPT_LENGTH = 32_768;
 
 export type OpenedEnvelope = { plaintext: string; claims: SecretClaims };
 
@@ -28,7 +30,7 @@ export async function openEnvelope(
   if (known && known.jwe === jwe && isDeepStrictEqual(known.expected, expected)) return known;
 
   const { plaintext, claims } = await open<SecretClaims>(keys, jwe, expected);
-  keep(place, { plaintext, claims, jwe, expected });
+  if (jwe.length <= MAX_KEPT_LENGTH) keep(place, { plaintext, claims, jwe, expected });
   return { plaintext, claims };
 }
 

@@ -1,8 +1,10 @@
 import "server-only";
+import { randomUUID } from "node:crypto";
 import type { ActionDefinition } from "#lib/connectors/define-connector.ts";
 import { findActionDefinition } from "#lib/connectors/registry.ts";
-import { resolveValue } from "#lib/expressions/resolve-value.ts";
+import { type Resolved, resolveValue, type Scope } from "#lib/expressions/resolve-value.ts";
 import type { FlowAction } from "#lib/flows/schema.ts";
+import { isSecretText, type SecretText, secretsIn } from "#lib/secrets/secret-text.ts";
 import type { Json } from "#lib/shared/json.ts";
 import { invalidParams } from "./invalid-params.ts";
 import type { StepRecorder } from "./record-step.ts";
@@ -20,15 +22,42 @@ export function definitionOf(action: FlowAction): ActionDefinition {
 
 /**
  * The action's params with every `{{ … }}` resolved, as the journal shows them, and then as the action's own schema
- * takes them. The connection is chosen, not computed, so its id is left out.
+ * takes them. The connection is chosen, not computed, so its id is left out. A secret fits where its text would, and
+ * stays a reference.
  *
+ * @param secret What the action's references to stored items stand for; left out, they are refused.
  * @throws StepFailure, ExpressionError
  */
-export function resolveParams(run: Run, action: FlowAction, step: StepRecorder): unknown {
+export function resolveParams(run: Run, action: FlowAction, step: StepRecorder, secret?: Scope["secret"]): unknown {
   const { connection_id: _, ...written } = action.params ?? {};
-  const resolved = (resolveValue(written, run.scope, run.budget.expressions) ?? {}) as Json;
-  step.setInput(resolved);
-  const parsed = definitionOf(action).params.safeParse(resolved);
-  if (!parsed.success) throw invalidParams(parsed.error.issues, resolved);
-  return parsed.data;
+  const scope = secret ? { ...run.scope, secret } : run.scope;
+  const resolved = resolveValue(written, scope, run.budget.expressions) ?? {};
+  const standIns = new Map<string, SecretText>();
+  const hasSecrets = secretsIn(resolved).length > 0;
+  const plain = hasSecrets ? withStandIns(resolved, standIns) : (resolved as Json);
+  // As JSON, a text with secrets is its marks.
+  const shown = hasSecrets ? (JSON.parse(JSON.stringify(resolved)) as Json) : plain;
+  step.setInput(shown);
+  const parsed = definitionOf(action).params.safeParse(plain);
+  if (!parsed.success) throw invalidParams(parsed.error.issues, shown);
+  return hasSecrets ? withSecrets(parsed.data, standIns) : parsed.data;
+}
+
+/** Schemas are for JSON: each text with secrets goes through them as a text that nothing else can be. */
+function withStandIns(value: Resolved, standIns: Map<string, SecretText>): Json {
+  if (isSecretText(value)) {
+    const standIn = randomUUID();
+    standIns.set(standIn, value);
+    return standIn;
+  }
+  if (Array.isArray(value)) return value.map((member) => withStandIns(member, standIns));
+  if (value === null || typeof value !== "object") return value;
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, withStandIns(member, standIns)]));
+}
+
+function withSecrets(value: unknown, standIns: ReadonlyMap<string, SecretText>): unknown {
+  if (typeof value === "string") return standIns.get(value) ?? value;
+  if (Array.isArray(value)) return value.map((member) => withSecrets(member, standIns));
+  if (value === null || typeof value !== "object") return value;
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, withSecrets(member, standIns)]));
 }

@@ -6,30 +6,33 @@ import type { EgressAnswer, EgressRequest } from "#lib/egress/call.ts";
 import type { FlowAction } from "#lib/flows/schema.ts";
 import { connectionIdOf } from "#lib/flows/walk-actions.ts";
 import type { Json } from "#lib/shared/json.ts";
-import { clearFailing, markFailing, type UsedItem } from "./connection-state.ts";
+import { checkTrust } from "./check-trust.ts";
+import type { UsedItem } from "./connection-state.ts";
+import { isRefusal, noteOutcome } from "./note-outcome.ts";
 import { type OpenedConnection, openConnection } from "./open-connection.ts";
+import { type OpenedItems, openItems } from "./open-items.ts";
 import type { StepRecorder } from "./record-step.ts";
 import { definitionOf, resolveParams } from "./resolve-params.ts";
 import type { Run } from "./run.ts";
 import { StepFailure } from "./step-failure.ts";
+import { touchItems } from "./touch-items.ts";
 
-/**
- * Whether a status says that the credentials themselves were not accepted (RFC 9110 §15.5.2, §15.5.4). 403 does so at
- * a provider that we know; at any other API it often means just that this resource is not allowed.
- */
-function isRefusal(appId: string, status: number): boolean {
-  return status === 401 || (status === 403 && findConnector(appId)?.origins !== "author");
-}
+/** What an action's requests are made with. */
+type Opened = { connection: OpenedConnection | null; items: OpenedItems };
 
-/** Opens the action's connection, records the attempt, and lets the connector's handler make its calls. */
+/** Opens the action's connection and stored items, records the attempt, and lets the handler make its calls. */
 export async function runConnectorAction(run: Run, action: FlowAction, step: StepRecorder): Promise<Json> {
   const definition = definitionOf(action);
   const handler = findHandler(action.type, action.action);
   if (!handler) {
     throw new StepFailure("ERR_UNKNOWN_ACTION", "engine.unknownAction", { type: action.type, action: action.action });
   }
-  const params = resolveParams(run, action, step);
-  const opened = await connectionOf(run, action, definition.connection);
+  const items = await openItems(run.engine.keyring, run.execution.tenantId, action);
+  const params = resolveParams(run, action, step, items.secret);
+  const connection = await connectionOf(run, action, definition.connection);
+  const opened = { connection, items };
+  checkTrust(opened);
+  await touchItems(run.execution, usedIds(opened));
   const idempotencyKey =
     definition.effect === "outside" ? await step.beginEffect() : `${run.execution.executionId}-${step.seq}`;
 
@@ -39,9 +42,9 @@ export async function runConnectorAction(run: Run, action: FlowAction, step: Ste
     run.budget.spendRequest();
     const answer = await run.engine.egress.send({
       tenantId: run.execution.tenantId,
-      poolKey: opened ? `${opened.connection.id}/${opened.version}` : "none",
+      poolKey: poolKeyOf(opened),
       appId: action.type,
-      secrets: opened?.secrets ?? [],
+      secrets: [...(connection?.secrets ?? []), ...items.secrets],
       request,
       signal: run.budget.signal,
       timeoutMs: run.limits.requestMs,
@@ -49,13 +52,22 @@ export async function runConnectorAction(run: Run, action: FlowAction, step: Ste
     lastStatus = answer.status;
     return answer;
   };
+  const note = async (status: number | null) => {
+    for (const item of blamedItems(run, opened)) await noteOutcome(item, action.type, status);
+  };
   try {
-    const output = await handler({ params, connection: opened?.connection ?? null, send, idempotencyKey });
-    if (opened) await noteOutcome(run, opened, action.type, lastStatus);
+    const output = await handler({
+      params,
+      connection: connection?.connection ?? null,
+      items: items.chosen,
+      send,
+      idempotencyKey,
+    });
+    await note(lastStatus);
     return checkOutput(action, definition.output.safeParse(output), output);
   } catch (error) {
-    if (opened && error instanceof ProviderError) await noteOutcome(run, opened, action.type, error.status);
-    throw withConnection(error, action.type, opened);
+    if (error instanceof ProviderError) await note(error.status);
+    throw withConnection(error, action.type, connection);
   }
 }
 
@@ -72,17 +84,29 @@ async function connectionOf(
   return openConnection(run.engine.keyring.privateKeys, run.execution.tenantId, itemId, action.type);
 }
 
-/** Refused credentials make the connection failing; the next accepted ones end that. */
-async function noteOutcome(run: Run, opened: OpenedConnection, appId: string, status: number | null): Promise<void> {
-  if (status === null) return;
+function usedIds({ connection, items }: Opened): string[] {
+  return [...(connection ? [connection.connection.id] : []), ...items.all.map(({ id }) => id)];
+}
+
+/** Sockets are shared by requests that are made with the same items at the same versions. */
+function poolKeyOf({ connection, items }: Opened): string {
+  const stored = items.all.map(({ id, version }) => `${id}/${version}`).toSorted();
+  const keys = connection ? [`${connection.connection.id}/${connection.version}`, ...stored] : stored;
+  return keys.join(" ") || "none";
+}
+
+/** Whose credentials a refusal is about. That of a text reference could be about anything in the request. */
+function blamedItems(run: Run, { connection, items }: Opened): (UsedItem & { isFailing: boolean })[] {
   const { tenantId } = run.execution;
-  const item: UsedItem = { tenantId, itemId: opened.connection.id, version: opened.version };
-  if (isRefusal(appId, status)) {
-    const app = findConnector(appId)?.name ?? appId;
-    await markFailing(item, { messageKey: "engine.failingRefused", params: { app, status } });
-  } else if (status < 400 && opened.isFailing) {
-    await clearFailing(item);
-  }
+  const used = [
+    connection && { itemId: connection.connection.id, version: connection.version, isFailing: connection.isFailing },
+    items.credentialSet && {
+      itemId: items.credentialSet.id,
+      version: items.credentialSet.version,
+      isFailing: items.credentialSet.isFailing,
+    },
+  ];
+  return used.filter((item) => item !== null).map((item) => ({ tenantId, ...item }));
 }
 
 function checkOutput(action: FlowAction, parsed: { success: boolean; data?: unknown }, output: Json): Json {

@@ -44,7 +44,7 @@ export function createRun(engine: EngineParts, execution: ClaimedExecution, leav
     scope: {
       roots: { input: execution.input, vars, actions: outputs, context: {}, fields: {}, trigger: {} },
       onMask: (value) => masker.add(value, "«masked»"),
-      secret: refuseStoredItem,
+      secret: refuseSecret,
     },
     nextSeq: () => seq++,
   };
@@ -55,7 +55,7 @@ function emptyRecord(): Record<string, Json> {
   return Object.create(null) as Record<string, Json>;
 }
 
-/** A vault holds connections alone so far, and these are chosen for the action as a whole. */
-function refuseStoredItem(): never {
-  throw new StepFailure("ERR_VAULT_ITEM_NOT_FOUND", "engine.vaultItemNotFound");
+/** For the flow's own actions: a secret in a variable, a condition or a result would not leave through the egress. */
+function refuseSecret(): never {
+  throw new StepFailure("ERR_SECRET_NOT_SENT", "engine.secretNotHere");
 }

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { LocalText } from "#lib/shared/local-text.ts";
+import type { StoredKind } from "#lib/vault/schema.ts";
 
 /** Drawn by the form of a field. Stands in the zod schema's `.meta()`. */
 export type FieldMeta = {
@@ -9,7 +10,18 @@ export type FieldMeta = {
   control: FieldControl;
   /** For `select`. */
   options?: readonly { value: string; label: LocalText }[];
+  /** For `vaultItem` and `vaultFiles`: what may be chosen. */
+  kinds?: readonly StoredKind[];
+  /** Asked for only while another param stands so. */
+  when?: ParamCondition;
 };
+
+/** A param that is left out counts as its default. Empty text and an empty list are not set. */
+export type ParamCondition = { param: string } & (
+  | { is: readonly string[] }
+  | { isNot: readonly string[] }
+  | { isSet: boolean }
+);
 
 export type FieldControl =
   | "text"
@@ -24,7 +36,14 @@ export type FieldControl =
   /** Names and values, both text with `{{ … }}`. */
   | "keyValues"
   /** Operands and an operator, in AND / OR groups. */
-  | "condition";
+  | "condition"
+  /** The id of a stored item: chosen, never computed. */
+  | "vaultItem"
+  /** A list of `{ name?, item }`: the name of the part, and the id of a stored item. */
+  | "vaultFiles";
+
+/** Controls whose texts may hold references to secrets: they leave through the egress client and nowhere else. */
+export const secretControls: ReadonlySet<FieldControl> = new Set(["template", "templateArea", "json", "keyValues"]);
 
 /** A field of a setup. A secret one is sealed; another is shown, and bound into each envelope's header. */
 export type SetupFieldMeta = FieldMeta & {

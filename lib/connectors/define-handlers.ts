@@ -4,6 +4,7 @@ import type { EgressAnswer, EgressRequest } from "#lib/egress/egress.ts";
 import type { SecretRef, SecretText } from "#lib/secrets/secret-text.ts";
 import { AppError, type MessageParams } from "#lib/shared/app-error.ts";
 import type { Json } from "#lib/shared/json.ts";
+import type { StoredKind } from "#lib/vault/schema.ts";
 import type { ConnectorManifest } from "./define-connector.ts";
 
 /** A connection as handlers see it: what is shown as text, what is sealed as references. */
@@ -13,6 +14,16 @@ export type OpenConnection = {
   setupType: string;
   attributes: Readonly<Record<string, string>>;
   secrets: Readonly<Record<string, SecretRef>>;
+};
+
+/** A stored item that the action's params name, as handlers see it. */
+export type OpenItem = {
+  id: string;
+  name: string;
+  kind: StoredKind;
+  attributes: Readonly<Record<string, string>>;
+  /** Its password, key and chain, certificates or content. */
+  secret: SecretRef;
 };
 
 /** Params after resolving: wherever the schema has text, a reference to a secret may have made it `SecretText`. */
@@ -29,6 +40,8 @@ export type WithSecrets<Value> = Value extends string
 export type HandlerCall<Params> = {
   params: Params;
   connection: OpenConnection | null;
+  /** The stored items that params choose, by their ids in lower case. */
+  items: ReadonlyMap<string, OpenItem>;
   send: (request: EgressRequest) => Promise<EgressAnswer>;
   /** The same for every attempt at one action of one execution: for providers that take one. */
   idempotencyKey: string;
@@ -43,7 +56,7 @@ export type Handlers<M extends ConnectorManifest> = {
   test?: TestHandler;
 };
 
-export type TestHandler = (call: Omit<HandlerCall<never>, "params">) => Promise<EgressAnswer>;
+export type TestHandler = (call: Omit<HandlerCall<never>, "params" | "items">) => Promise<EgressAnswer>;
 
 export type ProviderErrorCode =
   | "ERR_PROVIDER_REFUSED_CREDENTIALS"

@@ -10,7 +10,15 @@ export type EgressBody =
   | { type: "json"; value: unknown }
   | { type: "form"; fields: Record<string, Text | readonly Text[]> }
   /** Secrets in it are escaped for the content type: JSON, form, XML; as they are in any other. */
-  | { type: "text"; text: Text; contentType: string };
+  | { type: "text"; text: Text; contentType: string }
+  /** A stored file, byte for byte. */
+  | { type: "file"; content: SecretRef; contentType: string }
+  /** multipart/form-data (RFC 7578). Its boundary is ours, so no header sets another content type. */
+  | { type: "multipart"; parts: readonly EgressPart[] };
+
+export type EgressPart =
+  | { name: string; text: Text }
+  | { name: string; fileName: string; contentType: string; content: SecretRef };
 
 export type EgressRequest = {
   method: string;
@@ -20,14 +28,28 @@ export type EgressRequest = {
   query?: Record<string, Text>;
   headers?: Record<string, Text>;
   body?: EgressBody;
+  /** Answers a challenge of the Digest scheme (RFC 7616); sent first without credentials. */
+  digest?: { username: string; password: SecretRef };
+  tls?: {
+    /** Who we are to the server: JSON `{ privateKeyPem, certificatePem, chainPem: string[] }`. */
+    identity?: SecretRef;
+    /** Certificates in PEM, trusted for this request besides those of the system. */
+    authority?: SecretRef;
+  };
 };
 
 /** A secret as the engine opened it, with the origins from its envelope. */
 export type OpenedSecret = {
   ref: SecretRef;
+  /** Of a file, the base64 of its bytes. */
   plaintext: string;
   /** Scheme, host and port, as `URL.origin` writes them. Empty: nothing is allowed yet. */
   origins: readonly string[];
+  /**
+   * `value`, unless told: found in what comes back and replaced by its mark. `all`: hides all that comes back, as a
+   * one-time code does. `none`: may come back, as a file does, or never leaves as text, as a private key.
+   */
+  masking?: "value" | "all" | "none";
 };
 
 export type EgressCall = {
@@ -54,7 +76,7 @@ export type EgressAnswer = {
   /** The body, if it is JSON by its type or its looks, and whole. */
   json: Json | undefined;
   isCut: boolean;
-  /** A secret under 8 characters was used, so all that the provider said is hidden. */
+  /** A secret under 8 characters or a one-time code was used, so all that the provider said is hidden. */
   isHidden: boolean;
   durationMs: number;
   /** The request as shown, secrets as marks. */

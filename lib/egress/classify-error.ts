@@ -47,10 +47,14 @@ const answerVerdicts: Readonly<Record<string, Verdict>> = {
   HPE_HEADER_OVERFLOW: ["ERR_ANSWER_TOO_LARGE", "engine.headersTooLarge"],
 };
 
+/** TLS 1.3 judges a client's certificate after the handshake, so this comes in the place of an answer. */
+const clientRefused = /^ERR_SSL_.*ALERT_.*(CERTIFICATE|UNKNOWN_CA|ACCESS_DENIED)/;
+
 /** Why no connection came about: nothing has been sent. The error's own text is not repeated. */
 export function toConnectError(error: unknown, { hostname, port }: Target): EgressError {
   if (error instanceof EgressError) return error;
   const code = codeOf(error);
+  if (clientRefused.test(code)) return new EgressError("ERR_TLS", "engine.tlsClientRefused", { host: hostname });
   const [machineCode, messageKey] =
     connectVerdicts[code] ??
     (/^ERR_(SSL|TLS)|^CERT_|^UNABLE_|^CRL_/.test(code) ? (["ERR_TLS", "engine.tlsFailed"] as const) : unreachable);
@@ -64,11 +68,13 @@ export function toConnectError(error: unknown, { hostname, port }: Target): Egre
 export function toAnswerError(error: unknown, host: string): Error {
   if (error instanceof EgressError) return error;
   const code = codeOf(error);
+  if (clientRefused.test(code)) return new EgressError("ERR_TLS", "engine.tlsClientRefused", { host });
   const name = error instanceof Error ? error.name : typeof error;
   const isMalformed =
     name === "HTTPParserError" || /^(HPE_|Z_|ERR__|ERR_ZLIB|ERR_BROTLI|UND_ERR_RES_CONTENT_LENGTH)/.test(code);
   const verdict: Verdict | undefined =
-    answerVerdicts[code] ?? (isMalformed ? ["ERR_MALFORMED_ANSWER", "engine.answerMalformed"] : undefined);
+    answerVerdicts[code] ??
+    (isMalformed ? ["ERR_MALFORMED_ANSWER", "engine.answerMalformed"] : /^ERR_SSL_/.test(code) ? closed : undefined);
   if (verdict) return new EgressError(verdict[0], verdict[1], { host }, true);
   const bug = new Error(`a request failed with ${name} ${code}`.trim());
   const frames = error instanceof Error ? error.stack?.split("\n").filter((line) => /^\s+at /.test(line)) : undefined;

@@ -1,18 +1,25 @@
 import "server-only";
 import type { LookupFunction } from "node:net";
 import { isIPv6 } from "node:net";
+import type { ConnectionOptions } from "node:tls";
 import { Agent, buildConnector } from "undici";
 import { toConnectError } from "./classify-error.ts";
 import type { Guard, Target } from "./guard.ts";
+import { secureContextOf, type TlsMaterial } from "./tls-material.ts";
 
 const CONNECT_TIMEOUT_MS = 10_000;
 const MAX_HEADER_BYTES = 32 * 1024;
 const SOCKETS_PER_ORIGIN = 32;
 
-/** Sockets of one tenant and one connection, to whatever origins it uses. HTTP/1.1, no proxy, no time limits of its own. */
-export function createAgent(guard: Guard): Agent {
+/**
+ * Sockets of one tenant, one connection and one TLS identity, to whatever origins it uses. HTTP/1.1, no proxy, no time
+ * limits of its own.
+ *
+ * @throws EgressError for a client certificate or an authority that TLS does not take.
+ */
+export function createAgent(guard: Guard, tls: TlsMaterial | null): Agent {
   return new Agent({
-    connect: guardedConnector(guard),
+    connect: guardedConnector(guard, tls ? { secureContext: secureContextOf(tls) } : {}),
     allowH2: false,
     connections: SOCKETS_PER_ORIGIN,
     pipelining: 1,
@@ -27,7 +34,7 @@ export function createAgent(guard: Guard): Agent {
  * Resolves once, checks every address, and connects to those very addresses: a second answer of the resolver has
  * no say. The peer of the socket is checked again before anything is sent.
  */
-function guardedConnector(guard: Guard): buildConnector.connector {
+function guardedConnector(guard: Guard, tls: Pick<ConnectionOptions, "secureContext">): buildConnector.connector {
   return (options, callback) => {
     const target = targetOf(options);
     const fail = (error: unknown) => callback(toConnectError(error, target), null);
@@ -37,6 +44,7 @@ function guardedConnector(guard: Guard): buildConnector.connector {
         timeout: CONNECT_TIMEOUT_MS,
         maxCachedSessions: 0,
         lookup: answerWith(addresses),
+        ...tls,
       });
       connect(options, (error, socket) => {
         if (error) return fail(error);

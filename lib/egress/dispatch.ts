@@ -6,9 +6,12 @@ import { createAgent } from "./connect.ts";
 import { createGuard, createProviderGuard, type GuardRules } from "./guard.ts";
 import type { Hop } from "./redirect.ts";
 import type { Route } from "./route.ts";
+import type { TlsMaterial } from "./tls-material.ts";
 
 /** Tenants and connections whose sockets are kept; beyond, those used longest ago are closed. */
 const MAX_AGENTS = 256;
+/** A client's private key is in memory no longer than any other opened secret. */
+const KEEP_IDENTITY_MS = 60_000;
 
 export type RawResponse = {
   statusCode: number;
@@ -20,36 +23,47 @@ export type RawResponse = {
   body: Readable;
 };
 
-export type Dispatch = (call: EgressCall, route: Route, hop: Hop, signal: AbortSignal) => Promise<RawResponse>;
+export type Sending = { call: EgressCall; tls: TlsMaterial | null; signal: AbortSignal };
 
-/** Sends single requests over sockets that are never shared across tenants, connections or kinds of route. */
+export type Dispatch = (sending: Sending, route: Route, hop: Hop) => Promise<RawResponse>;
+
+/**
+ * Sends single requests over sockets that are never shared across tenants, connections, kinds of route, client
+ * certificates or trusted authorities.
+ */
 export function createDispatch(rules: GuardRules): { dispatch: Dispatch; close: () => Promise<void> } {
   const agents = new Map<string, Agent>();
   const guards = { guarded: createGuard(rules), provider: createProviderGuard(rules) };
 
-  const agentFor = (call: EgressCall, route: Route): Agent => {
+  const agentFor = ({ call, tls }: Sending, route: Route): Agent => {
     const kind = route.isProvider ? "provider" : "guarded";
-    const key = JSON.stringify([call.tenantId, call.poolKey, kind]);
-    const agent = agents.get(key) ?? createAgent(guards[kind]);
+    const key = JSON.stringify([call.tenantId, call.poolKey, kind, tls?.poolId ?? ""]);
+    const known = agents.get(key);
+    const agent = known ?? createAgent(guards[kind], tls);
+    if (!known && tls?.identity) setTimeout(() => drop(key, agent), KEEP_IDENTITY_MS).unref();
     agents.delete(key);
     agents.set(key, agent);
     const [oldest] = agents;
-    if (agents.size > MAX_AGENTS && oldest) {
-      agents.delete(oldest[0]);
-      void oldest[1].close();
-    }
+    if (agents.size > MAX_AGENTS && oldest) drop(...oldest);
     return agent;
   };
 
+  /** What is under way on its sockets goes on to its end. */
+  const drop = (key: string, agent: Agent): void => {
+    if (agents.get(key) !== agent) return;
+    agents.delete(key);
+    void agent.close();
+  };
+
   return {
-    async dispatch(call, route, hop, signal) {
-      const { statusCode, statusText, headers, body } = await agentFor(call, route).request({
+    async dispatch(sending, route, hop) {
+      const { statusCode, statusText, headers, body } = await agentFor(sending, route).request({
         origin: route.url.origin,
         path: `${route.url.pathname}${route.url.search}`,
         method: hop.method as "GET",
         headers: { ...hop.headers, "accept-encoding": "gzip, deflate, br" },
         body: hop.body ?? null,
-        signal,
+        signal: sending.signal,
         responseHeaders: "raw",
       });
       return { statusCode, statusText, ...byName(headers as unknown as string[]), body };

@@ -10,6 +10,8 @@ export type EgressErrorCode =
   | "ERR_DNS"
   | "ERR_CONNECTION_REFUSED"
   | "ERR_TLS"
+  /** The server asks for another kind of credentials than were chosen. */
+  | "ERR_AUTHENTICATION"
   | "ERR_TIMEOUT"
   | "ERR_CONNECTION_CLOSED"
   | "ERR_MALFORMED_ANSWER"

@@ -1,16 +1,17 @@
 import "server-only";
+import { sendWithDigest } from "./authenticate.ts";
 import type { EgressAnswer, EgressCall } from "./call.ts";
 import { toAnswerError } from "./classify-error.ts";
 import type { EgressConfig } from "./config.ts";
 import { createDispatch, type Dispatch } from "./dispatch.ts";
 import { EgressError } from "./egress-error.ts";
-import { createMasker, type Masker } from "./mask.ts";
+import { createMasker, type MaskedSecret } from "./mask.ts";
 import { receive } from "./receive.ts";
 import { type Hop, MAX_REDIRECTS, nextHop } from "./redirect.ts";
 import { type RenderedRequest, renderRequest } from "./render.ts";
 import { routeOf } from "./route.ts";
 
-export type { EgressAnswer, EgressBody, EgressCall, EgressRequest, OpenedSecret } from "./call.ts";
+export type { EgressAnswer, EgressBody, EgressCall, EgressPart, EgressRequest, OpenedSecret } from "./call.ts";
 export { type EgressConfig, egressConfigFromEnv } from "./config.ts";
 
 export type Egress = {
@@ -51,12 +52,14 @@ async function exchange(
   const timeoutMs = call.timeoutMs ?? TIMEOUT_MS;
   const timeout = AbortSignal.timeout(timeoutMs);
   const signal = call.signal ? AbortSignal.any([timeout, call.signal]) : timeout;
-  const masker = createMasker([
-    ...call.secrets.map(({ plaintext, ref }) => ({ plaintext, mark: ref.mark })),
+  const needles = [
+    ...call.secrets
+      .filter(({ masking }) => masking !== "none")
+      .map(({ plaintext, ref, masking }) => ({ plaintext, mark: ref.mark, hidesAll: masking === "all" })),
     ...rendered.headerValues,
-  ]);
+  ];
   try {
-    const received = await untilAborted(follow(config, dispatch, call, rendered, masker, signal), signal);
+    const received = await untilAborted(follow(config, dispatch, call, rendered, needles, signal), signal);
     return { ...received, durationMs: Math.round(performance.now() - startedAt), sent: rendered.shown };
   } catch (error) {
     const host = rendered.url.host;
@@ -73,13 +76,19 @@ async function follow(
   dispatch: Dispatch,
   call: EgressCall,
   rendered: RenderedRequest,
-  masker: Masker,
+  needles: readonly MaskedSecret[],
   signal: AbortSignal,
 ) {
+  const sending = { call, tls: rendered.tls, signal };
+  const alsoSent: MaskedSecret[] = [];
+  let masker = createMasker(needles);
   let hop: Hop = rendered;
   for (let redirects = 0; ; redirects++) {
     const route = routeOf(config.providerUrls, call.appId, hop.url, rendered.used);
-    const response = await dispatch(call, route, hop, signal);
+    const send = (each: Hop) => dispatch(sending, route, each);
+    const { response, sent } = await sendWithDigest(hop, route.url, rendered.digest, send);
+    alsoSent.push(...sent);
+    if (sent.length > 0) masker = createMasker([...needles, ...alsoSent]);
     const next = nextHop(hop, route.url, response, { hasSecret: rendered.used.length > 0, masker });
     if (!next) return receive(response, masker);
     response.body.on("error", () => undefined).destroy();

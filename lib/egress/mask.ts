@@ -4,7 +4,7 @@ import { beginPattern, endsOf, literal } from "./match-escaped.ts";
 import { type Needle, needlesOf } from "./needles.ts";
 
 export type Masker = {
-  /** A secret under 8 characters is among them: it would be found by chance, so everything is hidden instead. */
+  /** One among them asks for it, or is under 8 characters and would be found by chance: everything is hidden. */
   hidesAll: boolean;
   /** No match is longer, so what stands this far before the end of a text is judged whole. Characters. */
   longestMatch: number;
@@ -14,6 +14,8 @@ export type Masker = {
   /** Every string, number and key. Shapes stay. */
   maskJson: (value: Json) => Json;
 };
+
+export type MaskedSecret = { plaintext: string; mark: string; hidesAll?: boolean };
 
 type Span = { start: number; end: number; marks: readonly string[] };
 
@@ -33,9 +35,9 @@ const MAX_STEPS = 4_000_000;
  * Finds secrets in what comes back, in all forms of `needlesOf` and all escapes of `match-escaped.ts`, and puts
  * their marks in their place. Not found, and so a stated limit: hashes, ciphers, parts, other transformations.
  */
-export function createMasker(secrets: readonly { plaintext: string; mark: string }[]): Masker {
+export function createMasker(secrets: readonly MaskedSecret[]): Masker {
   const real = secrets.filter(({ plaintext }) => plaintext !== "");
-  const hidesAll = real.some(({ plaintext }) => plaintext.length < MIN_SECRET_LENGTH);
+  const hidesAll = real.some((secret) => secret.hidesAll || secret.plaintext.length < MIN_SECRET_LENGTH);
   const marks = [...new Set(real.map(({ mark }) => mark))];
   const hidden = marks.join("");
   const needles = hidesAll ? [] : distinct(real.flatMap(({ plaintext, mark }) => needlesOf(plaintext, mark)));

@@ -5,7 +5,7 @@ import type { Masker } from "./mask.ts";
 export const MAX_REDIRECTS = 5;
 
 /** One request on its way: the first, or where a redirect leads. */
-export type Hop = { method: string; url: URL; headers: Record<string, string>; body: string | undefined };
+export type Hop = { method: string; url: URL; headers: Record<string, string>; body: string | Buffer | undefined };
 
 type Response = { statusCode: number; headers: Record<string, string | string[] | undefined> };
 

@@ -2,16 +2,42 @@ import "server-only";
 import { isSecretText } from "#lib/secrets/secret-text.ts";
 import type { Json } from "#lib/shared/json.ts";
 import type { EgressBody, Text } from "./call.ts";
+import { EgressError } from "./egress-error.ts";
 import { asItIs, escapeCdata, escapeForm, escapeJson, escapeXml } from "./escape.ts";
+import { renderMultipart, showParts } from "./multipart.ts";
 import { type Fill, renderText } from "./render-text.ts";
 
-export function contentTypeOf(body: EgressBody | undefined): string | undefined {
-  if (body?.type === "json") return "application/json";
-  if (body?.type === "form") return "application/x-www-form-urlencoded";
-  return body?.contentType;
+/** What leaves is held in memory whole. */
+const MAX_BODY_MIB = 8;
+
+export type RenderedBody = {
+  content: string | Buffer;
+  contentType: string;
+  /** A header of the author must not say otherwise: the boundary stands in it. */
+  isTypeFixed: boolean;
+};
+
+/** @throws EgressError ERR_INVALID_REQUEST for a body over 8 MiB. */
+export function renderBody(body: EgressBody, fill: Fill): RenderedBody {
+  const rendered =
+    body.type === "multipart"
+      ? { ...renderMultipart(body.parts, fill), isTypeFixed: true }
+      : { content: renderContent(body, fill), contentType: contentTypeOf(body), isTypeFixed: false };
+  if (Buffer.byteLength(rendered.content) > MAX_BODY_MIB * 1024 * 1024)
+    throw new EgressError("ERR_INVALID_REQUEST", "engine.requestTooLarge", { megabytes: MAX_BODY_MIB });
+  return rendered;
 }
 
-export function renderBody(body: EgressBody, fill: Fill): string {
+type SimpleBody = Exclude<EgressBody, { type: "multipart" }>;
+
+function contentTypeOf(body: SimpleBody): string {
+  if (body.type === "json") return "application/json";
+  if (body.type === "form") return "application/x-www-form-urlencoded";
+  return body.contentType;
+}
+
+function renderContent(body: SimpleBody, fill: Fill): string | Buffer {
+  if (body.type === "file") return Buffer.from(fill(body.content), "base64");
   if (body.type === "json") return JSON.stringify(renderJson(body.value, fill)) ?? "null";
   if (body.type === "form") {
     return formPairs(body.fields)
@@ -49,6 +75,8 @@ function formPairs(fields: Extract<EgressBody, { type: "form" }>["fields"]): [st
 }
 
 export function showBody(body: EgressBody): Json {
+  if (body.type === "file") return body.content.mark;
+  if (body.type === "multipart") return showParts(body.parts);
   const value = body.type === "json" ? body.value : body.type === "form" ? body.fields : body.text;
   // SecretText shows itself as its marks here.
   return JSON.parse(JSON.stringify(value) ?? "null") as Json;

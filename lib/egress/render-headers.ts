@@ -24,12 +24,17 @@ export function renderHeaders(given: Record<string, Text>, fill: Fill) {
     if (!namePattern.test(name)) throw new EgressError("ERR_INVALID_REQUEST", "engine.headerName", { name });
     if (isForbiddenHeader(name)) throw new EgressError("ERR_INVALID_REQUEST", "engine.headerForbidden", { name });
     const value = renderText(text, fill, asItIs);
-    if (!valuePattern.test(value)) throw new EgressError("ERR_INVALID_REQUEST", "engine.headerValue", { name });
+    checkHeaderValue(name, value);
     headers[name] = value;
     shown[name] = String(text);
     if (isSecretText(text)) values.push(...headerForms(value, marksOf(text)));
   }
   return { headers, shown, values };
+}
+
+/** @throws EgressError for a value that would break out of its header. */
+export function checkHeaderValue(name: string, value: string): void {
+  if (!valuePattern.test(value)) throw new EgressError("ERR_INVALID_REQUEST", "engine.headerValue", { name });
 }
 
 /** The whole, and what follows a scheme such as `Basic`: providers echo either. */

@@ -1,19 +1,22 @@
 import "server-only";
-import { secretsIn } from "#lib/secrets/secret-text.ts";
+import { type SecretRef, secretsIn } from "#lib/secrets/secret-text.ts";
 import type { Json } from "#lib/shared/json.ts";
 import type { EgressRequest, OpenedSecret, Text } from "./call.ts";
 import { EgressError } from "./egress-error.ts";
-import { contentTypeOf, renderBody, showBody } from "./render-body.ts";
+import { renderBody, showBody } from "./render-body.ts";
 import { renderHeaders } from "./render-headers.ts";
 import type { Fill } from "./render-text.ts";
 import { renderUrl } from "./render-url.ts";
+import { renderTls, type TlsMaterial } from "./tls-material.ts";
 
 /** A request ready to leave, and the same as people may see it. */
 export type RenderedRequest = {
   method: string;
   url: URL;
   headers: Record<string, string>;
-  body: string | undefined;
+  body: string | Buffer | undefined;
+  tls: TlsMaterial | null;
+  digest: { username: string; password: string; mark: string } | null;
   /** Built from what was written, not from what leaves: there is nothing in it to mask. */
   shown: Json;
   /** The secrets that are in it. */
@@ -36,19 +39,26 @@ export function renderRequest(request: EgressRequest, secrets: readonly OpenedSe
     throw new EgressError("ERR_INVALID_REQUEST", "engine.methodInvalid", { methods: [...methods].join(", ") });
 
   const { url, shown: shownUrl } = renderUrl(request.url, request.query ?? {}, fill);
-  const contentType = contentTypeOf(request.body);
-  const given = { ...(contentType && { "content-type": contentType }), ...lowerCaseNames(request.headers ?? {}) };
+  const body = request.body && renderBody(request.body, fill);
+  const type = body && { "content-type": body.contentType };
+  const given = { ...type, ...lowerCaseNames(request.headers ?? {}), ...(body?.isTypeFixed && type) };
   const { headers, shown: shownHeaders, values } = renderHeaders(given, fill);
+  const { digest, tls } = request;
   return {
     method: request.method,
     url,
     headers,
-    body: request.body && renderBody(request.body, fill),
+    body: body?.content,
+    tls: tls ? renderTls(tls, fill) : null,
+    digest: digest ? { username: digest.username, password: fill(digest.password), mark: digest.password.mark } : null,
     shown: {
       method: request.method,
       url: shownUrl,
-      headers: shownHeaders,
+      headers: digest
+        ? { ...shownHeaders, authorization: `Digest ${digest.username}:${digest.password.mark}` }
+        : shownHeaders,
       ...(request.body && { body: showBody(request.body) }),
+      ...(tls && { tls: Object.fromEntries(Object.entries(tls).map(([use, { mark }]) => [use, mark])) }),
     },
     used: [...used.values()],
     headerValues: values,
@@ -56,8 +66,16 @@ export function renderRequest(request: EgressRequest, secrets: readonly OpenedSe
 }
 
 function usedSecrets(request: EgressRequest, secrets: readonly OpenedSecret[]): Map<string, OpenedSecret> {
-  const keys = new Set(secretsIn(request).map(({ key }) => key));
+  const keys = new Set([...secretsIn(request), ...placedSecrets(request)].map(({ key }) => key));
   return new Map(secrets.filter(({ ref }) => keys.has(ref.key)).map((opened) => [opened.ref.key, opened]));
+}
+
+/** Those that stand on their own. Text that arrived at run time may look like one, and is never taken for one. */
+function placedSecrets({ body, digest, tls }: EgressRequest): SecretRef[] {
+  const contents =
+    body?.type === "multipart" ? body.parts.map((part) => ("content" in part ? part.content : undefined)) : [];
+  const file = body?.type === "file" ? body.content : undefined;
+  return [file, ...contents, digest?.password, tls?.identity, tls?.authority].filter((ref) => ref !== undefined);
 }
 
 function lowerCaseNames(headers: Record<string, Text>): Record<string, Text> {

@@ -12,7 +12,7 @@ import { emptyObject, requireDepth, toPlain, toText } from "./plain-value.ts";
 export type Scope = {
   /** `context`, `fields`, `vars`, `actions`, `input`, `trigger`. */
   roots: Readonly<Record<string, unknown>>;
-  /** The opened field of a stored item. @throws AppError if there is none. */
+  /** The opened field of a stored item. @throws If there is none. */
   secret: (itemId: string, field: string) => SecretRef;
   /** Told of each value that `mask()` names, to mask it in what is shown. Without it, `mask()` is refused. */
   onMask?: (value: unknown) => void;

@@ -73,12 +73,12 @@ test("more actions than a flow may hold, in all branches together, are refused",
 });
 
 test.each([
-  [`{{@VaultItem.${GUID}.UserName}}://api.example.com/`, true],
-  [`https://{{@VaultItem.${GUID}.UserName}}/x`, true],
-  [`https://api.{{@VaultItem.${GUID}.UserName}}`, true],
-  [`{{ vars.base }}/{{@VaultItem.${GUID}.UserName}}`, true],
-  [`https://api.example.com/{{@VaultItem.${GUID}.UserName}}`, false],
-  [`https://{{ vars.host }}/x?key={{@VaultItem.${GUID}.UserName}}`, false],
+  [`{{@VaultItem.${GUID}.Username}}://api.example.com/`, true],
+  [`https://{{@VaultItem.${GUID}.Username}}/x`, true],
+  [`https://api.{{@VaultItem.${GUID}.Username}}`, true],
+  [`{{ vars.base }}/{{@VaultItem.${GUID}.Username}}`, true],
+  [`https://api.example.com/{{@VaultItem.${GUID}.Username}}`, false],
+  [`https://{{ vars.host }}/x?key={{@VaultItem.${GUID}.Username}}`, false],
 ])("a secret in %s is refused: %j", (url, isRefused) => {
   const check = () => checkDocument([request({ url })]);
   if (isRefused) expect(check).toThrow(refusal("errors.secretMisplaced", { action: "http", field: "url" }));
@@ -86,7 +86,7 @@ test.each([
 });
 
 test("a secret as the method is refused", () => {
-  const method = `{{@VaultItem.${GUID}.UserName}}`;
+  const method = `{{@VaultItem.${GUID}.Username}}`;
   expect(() => checkDocument([condition("a", { then: [request({ url: "https://x/", method })] })])).toThrow(
     refusal("errors.secretMisplaced", { field: "method" }),
   );

@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { findActionDefinition } from "#lib/connectors/registry.ts";
 import { AppError } from "#lib/shared/app-error.ts";
 import { hasNul, type Json } from "#lib/shared/json.ts";
-import { refuseMisplacedSecrets } from "./item-references.ts";
+import { checkReferences } from "./check-references.ts";
 import { type FlowAction, flowActions } from "./schema.ts";
 import { branchNames, isBranching, walkActions } from "./walk-actions.ts";
 
@@ -27,7 +27,7 @@ export function checkDocument(document: unknown): FlowAction[] {
     if (ids.has(action.id)) throw new AppError("INVALID", "errors.flowDuplicateId", { id: action.id });
     ids.add(action.id);
     if (ids.size > MAX_ACTIONS) throw new AppError("INVALID", "errors.tooManyActions");
-    refuseMisplacedSecrets(action);
+    checkReferences(action);
   }
   return actions;
 }

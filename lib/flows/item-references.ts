@@ -1,17 +1,76 @@
+import { type FieldMeta, fieldMeta } from "#lib/connectors/define-connector.ts";
+import { findActionDefinition } from "#lib/connectors/registry.ts";
 import { findSecretReferences } from "#lib/expressions/template-errors.ts";
-import { AppError } from "#lib/shared/app-error.ts";
+import type { Json } from "#lib/shared/json.ts";
+import type { StoredKind } from "#lib/vault/schema.ts";
 import type { FlowAction, FlowParams } from "./schema.ts";
 import { branchNames, connectionIdsOf, isBranching, walkActions } from "./walk-actions.ts";
 
-/** Every vault item that the actions refer to: connections, and items named in `{{@VaultItem.<guid>.<Field>}}`. */
+/** What `{{@VaultItem.<guid>.<Field>}}` may name, and the kind of item that has it. */
+export const referenceFields: Readonly<Record<string, StoredKind>> = {
+  Username: "credentialSet",
+  Password: "credentialSet",
+  Code: "oneTimePassword",
+};
+
+/** A stored item that a param chooses as a whole. */
+export type ChosenItem = {
+  /** Such as `credential_set` or `files.0.item`. */
+  path: string;
+  /** Null for anything but a bare id: an expression, above all. */
+  itemId: string | null;
+  kinds: readonly StoredKind[];
+};
+
+/** A field of a stored item that a text names. */
+export type NamedField = { path: string; itemId: string; field: string };
+
+/** Every vault item that the actions refer to: connections and stored items. */
 export function itemIdsOf(actions: readonly FlowAction[]): string[] {
   const stored = [...walkActions(actions)].flatMap(({ action }) => storedItemIdsOf(action));
   return [...new Set([...connectionIdsOf(actions), ...stored])];
 }
 
-/** The stored items whose secrets the action's own params name. */
+/** The stored items that the action's own params choose, or name in a text; each once. */
 export function storedItemIdsOf(action: FlowAction): string[] {
-  return findSecretReferences(ownParams(action)).map(({ part }) => part.itemId);
+  const ids = [...chosenItemsOf(action), ...namedFieldsOf(action)].map(({ itemId }) => itemId);
+  return [...new Set(ids.filter((id) => id !== null))];
+}
+
+export function chosenItemsOf(action: FlowAction): ChosenItem[] {
+  return Object.entries(action.params ?? {}).flatMap(([name, value]): ChosenItem[] => {
+    const meta = metaOf(action, name);
+    const kinds = meta?.kinds ?? [];
+    if (meta?.control === "vaultItem") return chosen(name, value, kinds);
+    if (meta?.control !== "vaultFiles" || !Array.isArray(value)) return [];
+    return value.flatMap((file, index) => {
+      const item = file !== null && typeof file === "object" && !Array.isArray(file) ? file.item : undefined;
+      return chosen(`${name}.${index}.item`, item, kinds);
+    });
+  });
+}
+
+/** Nothing, null and empty text are an item that was not chosen yet. */
+function chosen(path: string, value: Json | undefined, kinds: readonly StoredKind[]): ChosenItem[] {
+  if (value === undefined || value === null || value === "") return [];
+  return [{ path, itemId: typeof value === "string" && guid.test(value) ? value.toLowerCase() : null, kinds }];
+}
+
+const guid = /^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$/;
+
+export function namedFieldsOf(action: FlowAction): NamedField[] {
+  return findSecretReferences(ownParams(action)).map(({ path, part }) => ({
+    path,
+    itemId: part.itemId,
+    field: part.field,
+  }));
+}
+
+/** How the manifest describes the action's param; undefined for one that it does not have. */
+export function metaOf({ type, action }: FlowAction, param: string): FieldMeta | undefined {
+  const shape = findActionDefinition(type, action)?.params.shape ?? {};
+  const field = Object.hasOwn(shape, param) ? shape[param] : undefined;
+  return field && fieldMeta(field);
 }
 
 /** The params without the branches, which are actions of their own. */
@@ -21,17 +80,4 @@ export function ownParams(action: FlowAction): FlowParams {
   return Object.fromEntries(
     Object.entries(params).filter(([key]) => !(branchNames as readonly string[]).includes(key)),
   );
-}
-
-/** Everything up to the path: a reference after it is in a path or a query. */
-const URL_BEFORE_PATH = /^https?:\/\/[^/?#]+[/?#]/i;
-
-/** @throws AppError INVALID for a secret that would decide where a request goes, or how. */
-export function refuseMisplacedSecrets(action: FlowAction): void {
-  for (const { path, text, part } of findSecretReferences(ownParams(action))) {
-    const isRouting = path === "url" && !URL_BEFORE_PATH.test(text.slice(0, part.start));
-    if (isRouting || path === "method" || path === "connection_id") {
-      throw new AppError("INVALID", "errors.secretMisplaced", { action: action.alias || action.id, field: path });
-    }
-  }
 }

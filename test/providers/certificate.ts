@@ -8,35 +8,40 @@ const BASIC_CONSTRAINTS = "2.5.29.19";
 const SUBJECT_ALT_NAME = "2.5.29.17";
 const DAY_MS = 86_400_000;
 
+type Issue = { cert: string /** PKCS#8, in PEM. */; key: string };
+
 /**
- * A certificate authority for one test run and a certificate by it, in PEM. node:crypto reads certificates but does
- * not make them, so the few structures of RFC 5280 that this takes are written out here.
+ * A certificate authority for one test run, in PEM. node:crypto reads certificates but does not make them, so the few
+ * structures of RFC 5280 that this takes are written out here.
  */
-export function makeCertificates(names: readonly string[], { isExpired = false } = {}) {
+export function makeAuthority({ isExpired = false } = {}): { ca: string; issue: (names: readonly string[]) => Issue } {
   const authority = generateKeyPairSync("ec", { namedCurve: "P-256" });
-  const server = generateKeyPairSync("ec", { namedCurve: "P-256" });
   // Two authorities of one name would be taken for one another.
   const issuer = `Coffre test authority ${randomBytes(4).toString("hex")}`;
   const valid = isExpired ? [-20, -10] : [-1, 30];
-  return {
-    ca: certificate({
-      issuer,
-      subject: issuer,
-      by: authority,
-      of: authority,
-      valid,
-      extensions: [authorityExtension()],
-    }),
-    cert: certificate({
-      issuer,
-      subject: names[0] ?? "",
-      by: authority,
-      of: server,
-      valid,
-      extensions: [namesExtension(names)],
-    }),
-    key: server.privateKey.export({ type: "pkcs8", format: "pem" }) as string,
+  const ca = certificate({
+    issuer,
+    subject: issuer,
+    by: authority,
+    of: authority,
+    valid,
+    extensions: [authorityExtension()],
+  });
+  const issue = (names: readonly string[]): Issue => {
+    const of = generateKeyPairSync("ec", { namedCurve: "P-256" });
+    const subject = names[0] ?? "";
+    return {
+      cert: certificate({ issuer, subject, by: authority, of, valid, extensions: [namesExtension(names)] }),
+      key: of.privateKey.export({ type: "pkcs8", format: "pem" }) as string,
+    };
   };
+  return { ca, issue };
+}
+
+/** An authority of its own, and one certificate by it. */
+export function makeCertificates(names: readonly string[], options: { isExpired?: boolean } = {}) {
+  const { ca, issue } = makeAuthority(options);
+  return { ca, ...issue(names) };
 }
 
 type Fields = { issuer: string; subject: string; by: Pair; of: Pair; valid: number[]; extensions: Buffer[] };

@@ -1,5 +1,5 @@
 import { createServer as createHttpServer, type RequestListener } from "node:http";
-import { createServer as createHttpsServer } from "node:https";
+import { createServer as createHttpsServer, type ServerOptions } from "node:https";
 import type { AddressInfo, Server } from "node:net";
 import { makeCertificates } from "./certificate.ts";
 
@@ -17,13 +17,15 @@ type HttpsOptions = {
   /** Host names and IPv4 addresses of the certificate. */
   names?: readonly string[];
   isExpired?: boolean;
+  /** Whom it lets in, for one. */
+  tls?: Pick<ServerOptions, "ca" | "requestCert" | "rejectUnauthorized">;
 };
 
 /** Some HTTPS API on the loopback interface, with a certificate by an authority that nobody trusts yet. */
 export async function startHttps(listener: RequestListener, options: HttpsOptions = {}): Promise<StandIn> {
-  const { port = 0, names = ["localhost", "127.0.0.1"], isExpired = false } = options;
+  const { port = 0, names = ["localhost", "127.0.0.1"], isExpired = false, tls = {} } = options;
   const { ca, cert, key } = makeCertificates(names, { isExpired });
-  const server = createHttpsServer({ cert, key, maxHeaderSize: 1024 * 1024 }, listener);
+  const server = createHttpsServer({ ...tls, cert, key, maxHeaderSize: 1024 * 1024 }, listener);
   return { ...(await listen(server, port, `https://${names[0]}`)), ca };
 }
 

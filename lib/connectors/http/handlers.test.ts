@@ -47,6 +47,7 @@ function run(
     connection: connection
       ? { id: "c", name: "API", setupType: "BEARER", attributes: {}, secrets: { token: secret.ref }, ...connection }
       : null,
+    items: new Map(),
     send: (request) => egress.send(makeCall({ secrets: [secret], request })),
     idempotencyKey: "key",
   };

@@ -4,6 +4,12 @@ import { defineConnector } from "../define-connector.ts";
 
 const text = (max: 55 | 155 | 255 | 4096) => z.string().min(1, "errors.required").max(max, `errors.tooLong${max}`);
 
+/** Bare, so that who writes a flow says which item, and nothing that arrives at run time does. Empty: none yet. */
+const storedItem = z.union([z.literal("").transform(() => undefined), z.guid().toLowerCase()]).optional();
+
+const partName = z.string().min(1).max(255).optional();
+const MAX_FILES = 20;
+
 /** Any API over HTTPS. Lengths of `reference/auth0-forms.md` §1.4. */
 export const http = defineConnector({
   id: "HTTP",
@@ -107,8 +113,52 @@ export const http = defineConnector({
           .optional()
           .meta({ label: { en: "Query parameters", fr: "Paramètres de l’URL" }, control: "keyValues" }),
         headers: jsonObject.optional().meta({ label: { en: "Headers", fr: "En-têtes" }, control: "keyValues" }),
+        credential_set: storedItem.meta({
+          label: { en: "Credential set", fr: "Jeu d’identification" },
+          help: {
+            en: "Its user name and password, in the place of a connection",
+            fr: "Son nom d’utilisateur et son mot de passe, à la place d’une connexion",
+          },
+          control: "vaultItem",
+          kinds: ["credentialSet"],
+          when: { param: "connection_id", isSet: false },
+        }),
+        authentication: z
+          .enum(["BASIC", "DIGEST"])
+          .optional()
+          .meta({
+            label: { en: "Authentication", fr: "Authentification" },
+            help: {
+              en: "How the credential set is sent. Basic unless chosen",
+              fr: "Façon d’envoyer le jeu d’identification. Basic à défaut de choix",
+            },
+            control: "select",
+            options: [
+              { value: "BASIC", label: { en: "Basic", fr: "Basic" } },
+              { value: "DIGEST", label: { en: "Digest", fr: "Digest" } },
+            ],
+            when: { param: "credential_set", isSet: true },
+          }),
+        client_certificate: storedItem.meta({
+          label: { en: "Client certificate", fr: "Certificat client" },
+          help: {
+            en: "A certificate archive that proves who calls (mutual TLS)",
+            fr: "Une archive de certificat qui prouve qui appelle (TLS mutuel)",
+          },
+          control: "vaultItem",
+          kinds: ["certificateArchive"],
+        }),
+        trusted_certificate: storedItem.meta({
+          label: { en: "Trusted certificate", fr: "Certificat de confiance" },
+          help: {
+            en: "Accepted as an authority for this request, besides those of the system",
+            fr: "Accepté comme autorité pour cette requête, en plus de celles du système",
+          },
+          control: "vaultItem",
+          kinds: ["certificate"],
+        }),
         content_type: z
-          .enum(["JSON", "FORM", "XML"])
+          .enum(["JSON", "FORM", "XML", "MULTIPART", "FILE"])
           .optional()
           .meta({
             label: { en: "Content type", fr: "Type de contenu" },
@@ -117,9 +167,36 @@ export const http = defineConnector({
               { value: "JSON", label: { en: "JSON", fr: "JSON" } },
               { value: "FORM", label: { en: "Form", fr: "Formulaire" } },
               { value: "XML", label: { en: "XML", fr: "XML" } },
+              { value: "MULTIPART", label: { en: "Multipart form", fr: "Formulaire multipart" } },
+              { value: "FILE", label: { en: "File", fr: "Fichier" } },
             ],
           }),
-        payload: json.optional().meta({ label: { en: "Body", fr: "Corps" }, control: "json" }),
+        payload: json.optional().meta({
+          label: { en: "Body", fr: "Corps" },
+          control: "json",
+          when: { param: "content_type", isNot: ["FILE"] },
+        }),
+        file: storedItem.meta({
+          label: { en: "File", fr: "Fichier" },
+          help: { en: "Sent as the body, with content type File", fr: "Envoyé comme corps, avec le type Fichier" },
+          control: "vaultItem",
+          kinds: ["file"],
+          when: { param: "content_type", is: ["FILE"] },
+        }),
+        files: z
+          .array(z.object({ name: partName, item: storedItem }))
+          .max(MAX_FILES)
+          .optional()
+          .meta({
+            label: { en: "Files", fr: "Fichiers" },
+            help: {
+              en: "Parts of a multipart form, beside the fields of the body. A part without a name is named as its file",
+              fr: "Parties d’un formulaire multipart, avec les champs du corps. Une partie sans nom porte celui de son fichier",
+            },
+            control: "vaultFiles",
+            kinds: ["file"],
+            when: { param: "content_type", is: ["MULTIPART"] },
+          }),
       }),
       output: z.object({
         status: z.number().int(),

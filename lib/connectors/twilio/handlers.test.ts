@@ -37,6 +37,7 @@ function callFor(params: Partial<Params> = {}, given = {}, secrets = [secret]): 
   return {
     params: { from: "+15557122661", to: "+33612345678", message: "Ça va ? 1 + 1 = 2 & more", ...params },
     connection: { ...connection, ...given },
+    items: new Map(),
     send: (request) => egress.send(makeCall({ appId: "TWILIO", secrets, request, timeoutMs: 500 })),
     idempotencyKey: "key",
   };

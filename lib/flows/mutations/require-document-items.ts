@@ -3,11 +3,12 @@ import type { Actor } from "#lib/auth/actor.ts";
 import type { Tx } from "#lib/db/client.ts";
 import { AppError } from "#lib/shared/app-error.ts";
 import { findVisibleItemIds, requireVisibleItems } from "#lib/vault/data/visible-items.ts";
-import { itemIdsOf, storedItemIdsOf } from "../item-references.ts";
+import type { ItemKind } from "#lib/vault/schema.ts";
+import { chosenItemsOf, itemIdsOf, namedFieldsOf, referenceFields } from "../item-references.ts";
 import type { FlowAction } from "../schema.ts";
 import { connectionIdOf, walkActions } from "../walk-actions.ts";
 
-type ItemFacts = { kind: string; appId: string | null };
+type ItemFacts = { name: string; kind: ItemKind; appId: string | null };
 
 /**
  * The items that a document refers to, each of which is there, is of the right kind and app, and may be viewed by the
@@ -20,7 +21,7 @@ export async function requireDocumentItems(tx: Tx, actor: Actor, actions: readon
   const visible = await findVisibleItemIds(tx, actor, ids);
   const rows = await tx.vaultItem.findMany({
     where: { tenantId: actor.tenantId, id: { in: [...visible] } },
-    select: { id: true, kind: true, appId: true },
+    select: { id: true, name: true, kind: true, appId: true },
   });
   const items = new Map<string, ItemFacts>(rows.map((row) => [row.id, row]));
   for (const { action } of walkActions(actions)) checkReferences(action, items);
@@ -36,10 +37,24 @@ function checkReferences(action: FlowAction, items: ReadonlyMap<string, ItemFact
     if (item?.kind !== "connection") throw new AppError("INVALID", "errors.connectionNotFound", { action: name });
     if (item.appId !== action.type) throw new AppError("INVALID", "errors.connectionWrongApp", { action: name });
   }
-  for (const id of storedItemIdsOf(action)) {
-    const item = items.get(id);
-    if (!item || item.kind === "connection") {
-      throw new AppError("INVALID", "errors.secretReferenceNotFound", { action: name });
-    }
+  for (const { path, itemId, kinds } of chosenItemsOf(action)) {
+    const item = requireStored(name, items.get(itemId ?? ""));
+    if (item.kind !== "connection" && kinds.includes(item.kind)) continue;
+    throw new AppError("INVALID", "errors.itemWrongKind", {
+      action: name,
+      field: path,
+      name: item.name,
+      kind: kinds[0] ?? "",
+    });
   }
+  for (const { path, itemId, field } of namedFieldsOf(action)) {
+    const item = requireStored(name, items.get(itemId));
+    if (referenceFields[field] === item.kind) continue;
+    throw new AppError("INVALID", "errors.secretFieldKind", { action: name, path, name: item.name, field });
+  }
+}
+
+function requireStored(action: string, item: ItemFacts | undefined): ItemFacts {
+  if (item && item.kind !== "connection") return item;
+  throw new AppError("INVALID", "errors.secretReferenceNotFound", { action });
 }
