@@ -1,7 +1,7 @@
 import "server-only";
 import type { Actor } from "#lib/auth/actor.ts";
 import type { Tx } from "#lib/db/client.ts";
-import { requireSection, sectionsWith } from "#lib/permissions/section-access.ts";
+import { lockSections, requireSection, sectionsWith } from "#lib/permissions/section-access.ts";
 import { AppError } from "#lib/shared/app-error.ts";
 
 const columns = {
@@ -32,15 +32,22 @@ export type LockedItem = {
 /**
  * The item, for a write of this transaction alone.
  *
+ * @param destinationId The section that `putSection` will move it to: locked along, in the order of ids.
  * @throws AppError NOT_FOUND if the actor may not view it; FORBIDDEN if the section's *change* is missing.
  */
-export async function lockItem(tx: Tx, actor: Actor, itemId: string): Promise<LockedItem> {
+export async function lockItem(
+  tx: Tx,
+  actor: Actor,
+  itemId: string,
+  destinationId?: string | undefined,
+): Promise<LockedItem> {
   const place = await tx.vaultItem.findFirst({
     where: { tenantId: actor.tenantId, id: itemId, section: sectionsWith(actor, "view") },
     select: { sectionId: true },
   });
   if (!place) throw new AppError("NOT_FOUND", "errors.itemNotFound");
   // The section before the item, in every writer: so two of them never wait for each other.
+  if (destinationId) await lockSections(tx, actor.tenantId, [place.sectionId, destinationId], "share");
   const section = await requireSection(tx, actor, place.sectionId, "change");
   await tx.$queryRaw`select 1 from "VaultItem"
     where "tenantId" = ${actor.tenantId}::uuid and "id" = ${itemId}::uuid for no key update`;

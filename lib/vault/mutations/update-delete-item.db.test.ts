@@ -78,7 +78,15 @@ describe("deleteItem", () => {
     const { id } = await makeConnection(actor);
     const flow = await createFlow(actor, { ...smsFlow(id), publish: true });
     expect((await getItem(actor, id)).uses).toEqual([
-      { flowId: flow.id, flowName: "Order shipped", inDraft: true, isPublished: true, isRunning: false },
+      {
+        flowId: flow.id,
+        flowName: "Order shipped",
+        lastUsedAt: null,
+        versions: [
+          { which: "draft", number: null, actions: [{ id: "send_sms", alias: null }] },
+          { which: "published", number: 1, actions: [{ id: "send_sms", alias: null }] },
+        ],
+      },
     ]);
     await expect(deleteItem(actor, { itemId: id })).rejects.toMatchObject({
       code: "CONFLICT",
