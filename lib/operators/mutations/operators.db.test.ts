@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { findSessionActor } from "#lib/auth/actor.ts";
+import { findSessionActor, systemActor } from "#lib/auth/actor.ts";
 import { signIn } from "#lib/auth/mutations/sign-in.ts";
-import { auditOf, makeActor, makeOperatorWithPassword } from "#test/factories.ts";
+import { listNotices } from "#lib/notices/data.ts";
+import { auditOf, builtInGroup, grant, makeActor, makeOperatorWithPassword, makeSection } from "#test/factories.ts";
 import { everyTableAsText, ownerDb } from "#test/owner.ts";
 import { createOperator } from "./create-operator.ts";
 import { changePassword, setLanguage } from "./own-account.ts";
@@ -30,6 +31,15 @@ describe("createOperator", () => {
     const actor = await makeActor();
     const { id } = await createOperator(actor, { ...input, role: "admin" });
     expect(await ownerDb.groupMember.count({ where: { operatorId: id, group: { kind: "administrators" } } })).toBe(1);
+  });
+
+  test("whoever fully controls a section of Administrators is told of a new one, also by the console", async () => {
+    const actor = await makeActor();
+    const holder = await makeActor({ tenantOf: actor, role: "viewer" });
+    const sectionId = await makeSection(holder, "Payments");
+    await grant(actor.tenantId, sectionId, "view", { groupId: await builtInGroup(actor, "administrators") });
+    await createOperator(systemActor(actor.tenantId, "cli"), { ...input, role: "admin" });
+    expect(await listNotices(holder)).toMatchObject([{ params: { operator: "Ines Roy", section: "Payments" } }]);
   });
 
   test("refuses an editor, and an address that is taken in this tenant", async () => {
@@ -104,15 +114,24 @@ describe("one's own account", () => {
     ];
     const actor = await findSessionActor(here.tenantId, here.sessionId);
     if (!actor) throw new Error("no session");
-    await changePassword(actor, { current: password, password: "a better passphrase" });
+    await changePassword(actor, { current: password, password: "a better passphrase" }, place.address);
     expect(await findSessionActor(here.tenantId, here.sessionId)).not.toBeNull();
     expect(await findSessionActor(elsewhere.tenantId, elsewhere.sessionId)).toBeNull();
     await signIn({ email, password: "a better passphrase", ...place });
   });
 
+  test("of two at once the second finds another password, so that a reset is never undone", async () => {
+    const { actor } = await makeOperatorWithPassword(password);
+    const change = (to: string) => changePassword(actor, { current: password, password: to }, place.address);
+    const outcomes = await Promise.allSettled([change("a better passphrase"), change("the best passphrase")]);
+    expect(outcomes.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
+    const refused = outcomes.find(({ status }) => status === "rejected");
+    expect(refused).toMatchObject({ reason: { fieldErrors: { current: ["errors.passwordWrong"] } } });
+  });
+
   test("needs the current password", async () => {
     const { actor } = await makeOperatorWithPassword(password);
-    const attempt = changePassword(actor, { current: "a guess", password: "a better passphrase" });
+    const attempt = changePassword(actor, { current: "a guess", password: "a better passphrase" }, place.address);
     await expect(attempt).rejects.toMatchObject({ fieldErrors: { current: ["errors.passwordWrong"] } });
   });
 
