@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { type NextRequest, NextResponse } from "next/server";
 import { PLAIN_SESSION_COOKIE, SECURE_SESSION_COOKIE } from "#lib/auth/session-cookie.ts";
+import { ADDRESS_HEADER, PROOF_HEADER, vouchFor } from "#lib/auth/vouched-address.ts";
 import { env } from "#lib/shared/env.ts";
 import { isMachinePath } from "#lib/shared/machine-paths.ts";
 
@@ -67,6 +68,8 @@ async function toEngine(request: NextRequest): Promise<Response> {
     headers.delete(name);
   }
   headers.set("accept-encoding", "identity");
+  const address = headers.get(ADDRESS_HEADER);
+  if (address && env.COFFRE_INTERNAL_TOKEN) headers.set(PROOF_HEADER, vouchFor(address, env.COFFRE_INTERNAL_TOKEN));
   const { pathname, search } = request.nextUrl;
   const body = request.method === "GET" || request.method === "HEAD" ? null : await request.arrayBuffer();
   const answer = await fetch(new URL(`${pathname}${search}`, env.COFFRE_ENGINE_URL), {

@@ -2,8 +2,10 @@ import { spawn } from "node:child_process";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { findApiAccountByCredentials } from "#lib/api-accounts/data.ts";
+import { expectNoSecret } from "#test/canary.ts";
 import { makeActor, makeSection } from "#test/factories.ts";
-import { ownerDb } from "#test/owner.ts";
+import { everyTableAsText, ownerDb } from "#test/owner.ts";
 
 const root = join(import.meta.dirname, "..");
 
@@ -80,7 +82,60 @@ test("client add prints id and secret once, and grants its service account that 
   ]);
 });
 
+test("tenant add makes an organisation whose administrator chooses a password by a link", async () => {
+  const name = `Tenant of the console ${Date.now()}`;
+  const args = [
+    "tenant",
+    "add",
+    name,
+    "--admin-email",
+    "Noor@Acme.example",
+    "--admin-name",
+    "Noor",
+    "--language",
+    "fr",
+  ];
+  const { code, value } = await coffre(...args);
+  expect(code).toBe(0);
+  expect(value).toMatchObject({ email: "Noor@Acme.example", url: expect.stringMatching(/\/password#[\w-]{43}$/) });
+  const tenant = await ownerDb.tenant.findFirstOrThrow({
+    where: { name },
+    include: { operators: true, sections: true },
+  });
+  expect(tenant.id).toBe(value.tenant);
+  expect(tenant.operators).toMatchObject([{ email: "noor@acme.example", language: "fr", passwordHash: null }]);
+  expect(tenant.sections).toMatchObject([{ name: "Éléments de coffre-fort" }]);
+  const events = await ownerDb.auditEvent.findMany({ where: { tenantId: tenant.id }, orderBy: { seq: "asc" } });
+  expect(events.map(({ action, via }) => `${action} ${via}`)).toEqual([
+    "tenant.create cli",
+    "operator.create cli",
+    "section.create cli",
+    "operator.createLink cli",
+  ]);
+  const again = await coffre("tenant", "add", name.toUpperCase(), "--admin-email", "a@b.example", "--admin-name", "A");
+  expect([again.code, again.value.error]).toEqual([1, expect.stringContaining(name)]);
+});
+
+test("account add prints user name and password once, in a form that /v4 knows", async () => {
+  const actor = await makeTenant("Accounts of the console");
+  const email = `${actor.operatorId}@coffre.example`;
+  const { code, value } = await coffre("account", "add", "--operator", email.toUpperCase(), "--description", "Backup");
+  expect(code).toBe(0);
+  expect(Object.keys(value)).toEqual(["username", "password"]);
+  const known = await findApiAccountByCredentials(value.username, value.password);
+  expect(known).toMatchObject({ tenantId: actor.tenantId, operatorId: actor.operatorId });
+  const audit = await ownerDb.auditEvent.findFirst({ where: { tenantId: actor.tenantId, action: "account.create" } });
+  expect(audit).toMatchObject({ via: "cli", targetId: known?.id, detail: { description: "Backup" } });
+  expectNoSecret(await everyTableAsText(), value.password);
+});
+
 test.each([
+  [
+    "an administrator's address that is none",
+    ["tenant", "add", "T", "--admin-email", "a", "--admin-name", "A"],
+    "--admin-email",
+  ],
+  ["an account of nobody", ["account", "add", "--operator", "nobody@c.example"], "nobody@c.example"],
   [
     "a tenant that is not there",
     ["operator", "add", "--tenant", "?", "--email", "a@b.example", "--name", "A"],
@@ -99,6 +154,20 @@ test.each([
   expect(code).toBe(1);
   expect(value.error).toContain(expected);
   expect(complained).toBe("");
+});
+
+test("client revoke ends a client, once", async () => {
+  const actor = await makeTenant("Revoked clients");
+  await makeSection(actor, "Deployments");
+  const tenant = ["--tenant", "Revoked clients"];
+  const given = ["--name", "CI", "--scopes", "read:flows", "--section", "Deployments"];
+  const { value: client } = await coffre("client", "add", ...tenant, ...given);
+  const revoke = () => coffre("client", "revoke", client.client_id, ...tenant);
+  expect(await revoke()).toMatchObject({ code: 0, value: { client_id: client.client_id, revoked: true } });
+  expect(await ownerDb.apiClient.findFirst({ where: { id: client.client_id } })).toMatchObject({
+    revokedAt: expect.any(Date),
+  });
+  expect((await revoke()).code).toBe(1);
 });
 
 test("without --tenant, several that could be meant are named", async () => {

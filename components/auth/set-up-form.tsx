@@ -14,24 +14,25 @@ import { signIn } from "#lib/auth/sign-in.ts";
 import { type Language, languages } from "#lib/shared/local-text.ts";
 import { unwrap } from "#lib/shared/result.ts";
 import { completeSetUpAction } from "#lib/tenants/actions.ts";
-import { createTenantInput } from "#lib/tenants/schema.ts";
+import { setUpInput } from "#lib/tenants/schema.ts";
 import { AuthForm } from "./auth-form.tsx";
 import { FormField } from "./form-field.tsx";
 import { useFragmentToken } from "./use-fragment-token.ts";
 
-type Values = z.input<typeof createTenantInput>;
+const formInput = setUpInput.omit({ token: true });
+type Values = z.input<typeof formInput>;
 
 export function SetUpForm() {
   const t = useTranslations("setup");
   const locale = useLocale();
   const errorText = useErrorText();
   const token = useFragmentToken();
-  const { control, handleSubmit } = useForm<Values, unknown, z.output<typeof createTenantInput>>({
-    resolver: zodResolver(createTenantInput),
+  const { control, handleSubmit } = useForm<Values, unknown, z.output<typeof formInput>>({
+    resolver: zodResolver(formInput),
     defaultValues: { tenantName: "", name: "", email: "", password: "", language: locale },
   });
   const submit = useMutation({
-    mutationFn: async (values: z.output<typeof createTenantInput>) => {
+    mutationFn: async (values: z.output<typeof formInput>) => {
       unwrap(await completeSetUpAction({ ...values, token: token ?? "" }));
       await signIn(values);
     },

@@ -1,17 +1,35 @@
 "use client";
 
-import { ChevronsUpDown, LogOut, UsersRound, Vault } from "lucide-react";
+import { Building2, ChevronsUpDown, LogOut, UsersRound, Vault } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { Button } from "react-aria-components/Button";
 import { Menu } from "#components/ui/menu.tsx";
 import { can, type Role } from "#lib/permissions/policy.ts";
 import { Logo } from "./logo.tsx";
 import { useSignOut } from "./use-sign-out.ts";
+import { useSwitchTenant } from "./use-switch-tenant.ts";
+
+export type TenantChoice = { tenantId: string; name: string };
+
+type TenantMenuProps = {
+  tenantName: string;
+  role: Role;
+  /** Those that the operator can switch to: their password there was proved when they signed in. */
+  otherTenants: readonly TenantChoice[];
+};
 
 /** The tenant's name, top left: the seed's way to the vault begins here. */
-export function TenantMenu({ tenantName, role }: { tenantName: string; role: Role }) {
+export function TenantMenu({ tenantName, role, otherTenants }: TenantMenuProps) {
   const t = useTranslations("layout");
   const signOut = useSignOut();
+  const switchTenant = useSwitchTenant();
+  const signOutEntry = { id: "sign-out", label: t("signOut"), icon: <LogOut aria-hidden />, onAction: signOut };
+  const others = otherTenants.map(({ tenantId, name }) => ({
+    id: tenantId,
+    label: name,
+    icon: <Building2 aria-hidden />,
+    onAction: () => switchTenant(tenantId),
+  }));
   return (
     <Menu
       label={tenantName}
@@ -35,8 +53,16 @@ export function TenantMenu({ tenantName, role }: { tenantName: string; role: Rol
               } as const,
             ]
           : []),
-        { id: "sign-out", label: t("signOut"), icon: <LogOut aria-hidden />, onAction: signOut },
+        ...(others.length === 0 ? [signOutEntry] : []),
       ]}
+      groups={
+        others.length === 0
+          ? []
+          : [
+              { id: "tenants", title: t("switchTenant"), entries: others },
+              { id: "session", title: t("session"), entries: [signOutEntry] },
+            ]
+      }
     />
   );
 }

@@ -5,16 +5,22 @@ import { NavTabs } from "#components/ui/nav-tabs.tsx";
 import type { Theme } from "#lib/i18n/theme.ts";
 import { can, type Role } from "#lib/permissions/policy.ts";
 import { LanguageMenu } from "./language-menu.tsx";
-import { TenantMenu } from "./tenant-menu.tsx";
+import { type TenantChoice, TenantMenu } from "./tenant-menu.tsx";
 import { UserMenu } from "./user-menu.tsx";
 
-export type TopBarOperator = { name: string; email: string; tenantName: string; role: Role };
+export type TopBarOperator = {
+  name: string;
+  email: string;
+  tenantName: string;
+  role: Role;
+  otherTenants: readonly TenantChoice[];
+};
 
 export function TopBar({ operator, theme }: { operator: TopBarOperator; theme: Theme }) {
   const t = useTranslations("layout");
   return (
     <header className="sticky top-0 z-20 flex items-center gap-6 border-line border-b bg-panel px-4 max-sm:static max-sm:flex-wrap max-sm:gap-y-0 sm:h-[52px] md:px-6">
-      <TenantMenu tenantName={operator.tenantName} role={operator.role} />
+      <TenantMenu tenantName={operator.tenantName} role={operator.role} otherTenants={operator.otherTenants} />
       <NavTabs
         label={t("mainNavigation")}
         className="max-sm:-mx-2.5 max-sm:order-last max-sm:basis-full max-sm:pb-2"

@@ -1,6 +1,7 @@
 import "server-only";
 import { db } from "#lib/db/client.ts";
 import type { Role } from "#lib/permissions/policy.ts";
+import { oldestSession } from "./session-cookie.ts";
 
 /** Where a call came from, for the audit log. */
 export type Via = "dashboard" | "api" | "cli" | "system";
@@ -46,13 +47,25 @@ export async function findOperatorActor(
   return operator && toActor(tenantId, operator, via, { sessionId: null, apiAccountId });
 }
 
-/** The actor of a session that was not ended, of an operator who was not deactivated. */
+/** The actor of a session that was not ended and is not too old, of an operator who was not deactivated. */
 export async function findSessionActor(tenantId: string, sessionId: string): Promise<Actor | null> {
   const session = await db.session.findFirst({
-    where: { tenantId, id: sessionId, endedAt: null, operator: { deactivatedAt: null } },
+    where: {
+      tenantId,
+      id: sessionId,
+      endedAt: null,
+      createdAt: { gt: oldestSession() },
+      operator: { deactivatedAt: null },
+    },
     select: { operator: { select: operatorColumns } },
   });
   return session && toActor(tenantId, session.operator, "dashboard", { sessionId, apiAccountId: null });
+}
+
+/** Whether the operator, and the API account if the call came with one, may still act: for answers that take long. */
+export async function isStillLive({ tenantId, operatorId, apiAccountId }: Actor): Promise<boolean> {
+  const account = apiAccountId === null ? {} : { apiAccounts: { some: { id: apiAccountId, revokedAt: null } } };
+  return (await db.operator.count({ where: { tenantId, id: operatorId, deactivatedAt: null, ...account } })) > 0;
 }
 
 const operatorColumns = {

@@ -10,7 +10,8 @@ import { findSessionActor } from "./actor.ts";
 import { findSessionOperator } from "./data.ts";
 import { endSession } from "./mutations/sessions.ts";
 import { signIn } from "./mutations/sign-in.ts";
-import { isSecure, SESSION_SECONDS } from "./session-token.ts";
+import { SESSION_SECONDS } from "./session-cookie.ts";
+import { isSecure } from "./session-token.ts";
 
 declare module "next-auth" {
   interface User {

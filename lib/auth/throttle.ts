@@ -39,6 +39,15 @@ export async function forgiveAttempt(attempt: Attempt): Promise<void> {
   await Promise.all([pairs.delete(keys.pair), addresses.reward(keys.address), accounts.reward(keys.account)]);
 }
 
+/**
+ * The password was right for one account with that address and wrong for another: this attempt does not count, and
+ * those before it still do. Or who has planted an account with somebody's address could guess without end.
+ */
+export async function uncountAttempt(attempt: Attempt): Promise<void> {
+  const keys = keysOf(attempt);
+  await Promise.all([pairs.reward(keys.pair), addresses.reward(keys.address), accounts.reward(keys.account)]);
+}
+
 /** Lets an operator sign in again from everywhere at once. For `coffre operator link`. */
 export async function unlockOperator(email: string): Promise<void> {
   const { account } = keysOf({ email, address: "" });

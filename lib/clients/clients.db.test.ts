@@ -114,3 +114,12 @@ test("its last use is kept to the minute", async () => {
   await touchClient(client, new Date(start.getTime() + 61_000));
   expect(await lastUse()).toEqual(new Date(start.getTime() + 61_000));
 });
+
+test("a section's name is taken as it is written: _ and % are no wildcards", async () => {
+  const owner = await makeActor();
+  await makeSection(owner, "axb");
+  const create = (section: string) => createClient(cli(owner), { ...input, section });
+  for (const section of ["a_b", "a%", "A\\xB"])
+    await expect(create(section)).rejects.toMatchObject({ code: "NOT_FOUND" });
+  await expect(create("AXB")).resolves.toBeTruthy();
+});

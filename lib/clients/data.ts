@@ -1,6 +1,6 @@
 import "server-only";
+import { isSecret } from "#lib/auth/generated-secret.ts";
 import { db } from "#lib/db/client.ts";
-import { isClientSecret } from "./client-secret.ts";
 import { isScope, type KnownClient } from "./schema.ts";
 
 const columns = {
@@ -18,7 +18,7 @@ export async function findClientByCredentials(clientId: string, secret: string):
   const row = isIdLike(clientId)
     ? await db.apiClient.findFirst({ where: { id: clientId, revokedAt: null }, select: columns })
     : null;
-  if (!isClientSecret(secret, row?.secretHash)) return null;
+  if (!isSecret(secret, row?.secretHash)) return null;
   return row && toClient(row);
 }
 

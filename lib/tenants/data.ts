@@ -1,5 +1,6 @@
 import "server-only";
 import { db } from "#lib/db/client.ts";
+import { likeLiteral } from "#lib/db/like.ts";
 import { AppError } from "#lib/shared/app-error.ts";
 
 /**
@@ -12,7 +13,7 @@ export async function findMeantTenant(meant: { name?: string; email?: string }):
   const { name, email } = meant;
   const tenants = await db.tenant.findMany({
     where: {
-      ...(name !== undefined && { name: { equals: name, mode: "insensitive" } }),
+      ...(name !== undefined && { name: { equals: likeLiteral(name), mode: "insensitive" } }),
       ...(email !== undefined && { operators: { some: { email: email.trim().toLowerCase() } } }),
     },
     select: { id: true, name: true },

@@ -6,10 +6,13 @@ export const createTenantInput = z.object({
   tenantName: z.string().trim().min(1, "errors.required").max(150, "errors.tooLong150"),
   name: operatorName,
   email: operatorEmail,
-  password: newPassword,
+  /** Left out: the administrator chooses one by link. */
+  password: newPassword.optional(),
   language: language.default("en"),
 });
 export type CreateTenantInput = z.input<typeof createTenantInput>;
 
-export const setUpInput = createTenantInput.extend({ token: linkToken });
+export const setUpInput = createTenantInput.extend({ token: linkToken, password: newPassword });
 export type SetUpInput = z.input<typeof setUpInput>;
+
+export const switchTenantInput = z.object({ tenantId: z.uuid() });

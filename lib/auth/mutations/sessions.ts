@@ -27,13 +27,28 @@ export async function endSession(actor: Actor): Promise<void> {
   });
 }
 
-/** Inside the transaction of what makes every sign-in of that operator void, such as a new password. */
+/**
+ * Inside the transaction of what makes every sign-in of that operator void, such as a new password.
+ *
+ * @returns How many sessions that ended.
+ */
 export async function endSessionsOf(
   tx: Tx,
   { tenantId, operatorId, except }: { tenantId: string; operatorId: string; except?: string | null },
-): Promise<void> {
-  await tx.session.updateMany({
+): Promise<number> {
+  const { count } = await tx.session.updateMany({
     where: { tenantId, operatorId, endedAt: null, ...(except && { NOT: { id: except } }) },
     data: { endedAt: new Date() },
   });
+  await forgetProvenAccount(tx, { tenantId, operatorId });
+  return count;
+}
+
+/** Sessions in other tenants can no longer switch to this account: see `Session.otherAccounts`. */
+async function forgetProvenAccount(tx: Tx, account: { tenantId: string; operatorId: string }): Promise<void> {
+  const proven = JSON.stringify([account]);
+  await tx.$executeRaw`update "Session" set "otherAccounts" = (
+      select coalesce(jsonb_agg(other), '[]') from jsonb_array_elements("otherAccounts") other
+      where not jsonb_build_array(other) @> ${proven}::jsonb)
+    where "endedAt" is null and "otherAccounts" @> ${proven}::jsonb`;
 }

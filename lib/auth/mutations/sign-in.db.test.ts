@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { createPasswordLink, setPasswordByLink } from "#lib/operators/mutations/password-link.ts";
 import { auditOf, makeActor, makeOperatorWithPassword } from "#test/factories.ts";
 import { ownerDb } from "#test/owner.ts";
 import { findSessionActor } from "../actor.ts";
@@ -32,6 +33,7 @@ describe("signIn", () => {
       signIn({ email, password: "wrong", ...place() }),
       signIn({ email: "nobody@acme.example", password, ...place() }),
       signIn({ email: unset ?? "", password, ...place() }),
+      signIn({ email: `${email}\u0000`, password, ...place() }),
     ]);
     for (const refusal of refusals) {
       expect(refusal).toMatchObject({ reason: { code: "UNAUTHENTICATED", messageKey: "errors.signInRefused" } });
@@ -52,6 +54,33 @@ describe("signIn", () => {
     expect(session.tenantId).toBe(second.actor.tenantId);
     expect(session.tenantId).not.toBe(first.actor.tenantId);
   });
+});
+
+test("of a sign-in and a new password at once, no session of the old password is left", async () => {
+  const { actor, email } = await makeOperatorWithPassword(password);
+  const { url } = await createPasswordLink(actor, { email });
+  await Promise.allSettled([
+    signIn({ email, password, ...place() }),
+    setPasswordByLink({ token: new URL(url).hash.slice(1), password: "a better passphrase" }),
+  ]);
+  const { tenantId, operatorId } = actor;
+  expect(await ownerDb.session.count({ where: { tenantId, operatorId, endedAt: null } })).toBe(0);
+  await signIn({ email, password: "a better passphrase", ...place() });
+});
+
+test("who planted an account with somebody's address guesses no longer by signing in to it in between", async () => {
+  const email = `victim-${Date.now()}@acme.example`;
+  await makeOperatorWithPassword(password, email);
+  await makeOperatorWithPassword("planted by Mallory", email);
+  const here = place();
+  const outcomes: string[] = [];
+  for (let count = 0; count < 12; count++) {
+    const guess = count % 4 === 3 ? "planted by Mallory" : `guess ${count}`;
+    const outcome = await signIn({ email, password: guess, ...here }).catch(({ code }) => ({ sessionId: code }));
+    outcomes.push(outcome.sessionId.length === 36 ? "in" : outcome.sessionId);
+  }
+  expect(outcomes.filter((outcome) => outcome === "UNAUTHENTICATED")).toHaveLength(8);
+  expect(outcomes.at(-1)).toBe("RATE_LIMITED");
 });
 
 describe("a session", () => {

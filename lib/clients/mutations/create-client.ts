@@ -1,13 +1,15 @@
 import "server-only";
+import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import { recordAudit } from "#lib/audit/record.ts";
 import type { Actor, SystemActor } from "#lib/auth/actor.ts";
+import { hashSecret, newSecret } from "#lib/auth/generated-secret.ts";
 import { db, type Tx } from "#lib/db/client.ts";
 import { newId } from "#lib/db/ids.ts";
+import { likeLiteral } from "#lib/db/like.ts";
 import { authorize } from "#lib/permissions/authorize.ts";
 import { requireSection } from "#lib/permissions/section-access.ts";
 import { AppError } from "#lib/shared/app-error.ts";
-import { hashClientSecret, newClientId, newClientSecret } from "../client-secret.ts";
 import { type CreateClientInput, createClientInput, isScope, type NewClient } from "../schema.ts";
 
 /**
@@ -23,11 +25,11 @@ export async function createClient(actor: Actor | SystemActor, input: CreateClie
   if (unknown !== undefined) throw new AppError("INVALID", "errors.clientScopeUnknown", { scope: unknown });
   const { tenantId } = actor;
   const clientId = newClientId();
-  const secret = newClientSecret();
+  const secret = newSecret();
 
   await db.$transaction(async (tx) => {
     const section = await findSection(tx, tenantId, wanted);
-    if (actor.operatorId !== null) await requireSection(tx, actor, section.id, "change");
+    if (actor.operatorId !== null) await requireSection(tx, actor, section.id, "change", "update");
     const operatorId = newId();
     await tx.operator.create({ data: { tenantId, id: operatorId, name, email: null, role: "editor" } });
     await tx.vaultAuthorization.createMany({
@@ -44,7 +46,7 @@ export async function createClient(actor: Actor | SystemActor, input: CreateClie
         tenantId,
         id: clientId,
         name,
-        secretHash: hashClientSecret(secret),
+        secretHash: hashSecret(secret),
         scopes: [...new Set(scopes)],
         operatorId,
         sectionId: section.id,
@@ -60,10 +62,15 @@ export async function createClient(actor: Actor | SystemActor, input: CreateClie
   return { client_id: clientId, client_secret: secret };
 }
 
+/** 32 characters that are safe in a URL. */
+function newClientId(): string {
+  return randomBytes(24).toString("base64url");
+}
+
 async function findSection(tx: Tx, tenantId: string, wanted: string): Promise<{ id: string; name: string }> {
   const byId = z.uuid().safeParse(wanted).success;
   const sections = await tx.vaultSection.findMany({
-    where: byId ? { tenantId, id: wanted } : { tenantId, name: { equals: wanted, mode: "insensitive" } },
+    where: byId ? { tenantId, id: wanted } : { tenantId, name: { equals: likeLiteral(wanted), mode: "insensitive" } },
     select: { id: true, name: true },
     take: 2,
   });

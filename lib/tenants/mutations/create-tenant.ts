@@ -14,7 +14,7 @@ export type NewTenant = { tenantId: string; operatorId: string };
 /** As the seed's vault names it; a section can be renamed, so its name is data and not a message. */
 const FIRST_SECTION: Record<Language, string> = { en: "Vault items", fr: "Éléments de coffre-fort" };
 
-type TenantFacts = Omit<z.output<typeof createTenantInput>, "password"> & { passwordHash: string };
+type TenantFacts = Omit<z.output<typeof createTenantInput>, "password"> & { passwordHash: string | null };
 
 /**
  * A tenant with its two built-in groups, its first administrator, and one section that Administrators fully control.
@@ -30,7 +30,7 @@ export async function createTenant(
 ): Promise<NewTenant> {
   const { password, ...facts } = createTenantInput.parse(raw);
   // It takes too long to be done inside a transaction.
-  const passwordHash = await hashPassword(password);
+  const passwordHash = password === undefined ? null : await hashPassword(password);
   return db.$transaction(async (tx) => {
     await gate?.(tx);
     return insertTenant(tx, via, { ...facts, passwordHash });
