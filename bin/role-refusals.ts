@@ -19,6 +19,10 @@ export const refusals: readonly { what: string; sql: string }[] = [
   { what: "change an audit row", sql: `update "AuditEvent" set "action" = 'x' where false` },
   { what: "delete an audit row", sql: `delete from "AuditEvent" where false` },
   { what: "move the head of the audit chain", sql: `update "AuditHead" set "seq" = 0 where false` },
+  {
+    what: "write a checkpoint of the audit log",
+    sql: `insert into "AuditCheckpoint" select * from "AuditCheckpoint" where false`,
+  },
   { what: "add an execution", sql: `insert into "FlowExecution" select * from "FlowExecution" where false` },
   { what: "change an execution", sql: `update "FlowExecution" set "status" = 'COMPLETED' where false` },
   { what: "write a journal", sql: `insert into "ExecutionStep" ("tenantId") select '${uuid}'::uuid where false` },

@@ -3,6 +3,7 @@ import { createServer, type Server, type ServerResponse } from "node:http";
 import next from "next";
 import { parseTrustedProxies } from "../lib/auth/client-address.ts";
 import { type Answer, shared } from "../lib/health/unavailable.ts";
+import { finishBeforeStop } from "../lib/shared/before-stop.ts";
 import { admitRequest } from "./admit-request.ts";
 
 /**
@@ -21,6 +22,8 @@ const trusted = parseTrustedProxies(
 
 /** How long requests may take to end once the process was told to stop. */
 const DRAIN_MS = 8_000;
+/** And how long what is still in memory, refusals for the audit log, may take to be written. */
+const FINISH_MS = 3_000;
 const RETRY_AFTER_SECONDS = 5;
 
 // next-auth then builds its links from the host of each request, be it localhost or 127.0.0.1: see `admitRequest`.
@@ -69,6 +72,7 @@ async function stop(running: Server): Promise<void> {
   running.closeIdleConnections();
   await closed;
   clearTimeout(limit);
+  await finishBeforeStop(FINISH_MS);
   await app.close();
   process.exit(0);
 }

@@ -1,5 +1,8 @@
 import { expect, test } from "vitest";
+import { findOperatorActor } from "#lib/auth/actor.ts";
+import { newId } from "#lib/db/ids.ts";
 import { AppError } from "#lib/shared/app-error.ts";
+import { finishBeforeStop } from "#lib/shared/before-stop.ts";
 import { makeActor } from "#test/factories.ts";
 import { ownerDb } from "#test/owner.ts";
 import { flushRefusals, noteRefusal } from "./refusals.ts";
@@ -36,6 +39,26 @@ test("they are written by themselves within about a second", async () => {
   const actor = await makeActor();
   noteRefusal(actor, "item.update", forbidden);
   await expect.poll(() => refusalsOf(actor.tenantId), { timeout: 5_000 }).toHaveLength(1);
+});
+
+test("they are written before a process stops, also those that are being written", async () => {
+  const actor = await makeActor();
+  noteRefusal(actor, "item.update", forbidden);
+  void flushRefusals();
+  noteRefusal(actor, "item.delete", forbidden);
+  await finishBeforeStop(10_000);
+  expect(await refusalsOf(actor.tenantId)).toHaveLength(2);
+});
+
+test("each API account's refusals are its own", async () => {
+  const actor = await makeActor();
+  const accounts = await Promise.all(
+    [newId(), newId()].map((id) => findOperatorActor(actor.tenantId, actor.operatorId, "api", id)),
+  );
+  for (const account of accounts) if (account) noteRefusal(account, "item.update", forbidden);
+  await flushRefusals();
+  const rows = await ownerDb.auditEvent.findMany({ where: { tenantId: actor.tenantId }, orderBy: { seq: "asc" } });
+  expect(rows.map(({ via }) => via)).toEqual(accounts.map((account) => `api:${account?.apiAccountId}`));
 });
 
 test("what is no refusal is let pass", async () => {

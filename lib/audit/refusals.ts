@@ -2,6 +2,7 @@ import "server-only";
 import type { Actor } from "#lib/auth/actor.ts";
 import { db } from "#lib/db/client.ts";
 import { AppError } from "#lib/shared/app-error.ts";
+import { beforeStop } from "#lib/shared/before-stop.ts";
 import { log } from "#lib/shared/log.ts";
 import { recordAudit } from "./record.ts";
 
@@ -14,6 +15,8 @@ type Refusal = { actor: Actor; attempt: string; code: string; count: number };
 
 let gathered = new Map<string, Refusal>();
 let timer: NodeJS.Timeout | undefined;
+let writing: Promise<void> = Promise.resolve();
+beforeStop(flushRefusals);
 
 /** Remembers a refused attempt, to be written to the audit log within a second. Anything but a refusal is let pass. */
 export function noteRefusal(actor: Actor, attempt: string, error: unknown): void {
@@ -22,8 +25,13 @@ export function noteRefusal(actor: Actor, attempt: string, error: unknown): void
   add({ actor, attempt: kind, code: error.code, count: 1 });
 }
 
-/** Writes what was gathered, each operator's kind of attempt in a row of its own transaction. */
-export async function flushRefusals(): Promise<void> {
+/** Writes what was gathered, each operator's kind of attempt in a row of its own transaction. Ends when all is written. */
+export function flushRefusals(): Promise<void> {
+  writing = writing.then(writeGathered);
+  return writing;
+}
+
+async function writeGathered(): Promise<void> {
   clearTimeout(timer);
   timer = undefined;
   const refusals = gathered;
@@ -41,7 +49,7 @@ export async function flushRefusals(): Promise<void> {
 
 function add(refusal: Refusal): void {
   const { actor, attempt, code } = refusal;
-  const key = JSON.stringify([actor.tenantId, actor.operatorId, actor.via, attempt, code]);
+  const key = JSON.stringify([actor.tenantId, actor.operatorId, actor.via, actor.apiAccountId, attempt, code]);
   const known = gathered.get(key);
   gathered.set(key, known ? { ...known, count: known.count + refusal.count } : refusal);
   timer ??= setTimeout(() => void flushRefusals(), FLUSH_MS).unref();

@@ -1,3 +1,5 @@
+import type { AuditedAttributes } from "./audited-attributes.ts";
+
 /**
  * Everything that the audit log can hold. A closed set in which each variant lists the fields of its row: a secret
  * has no field to land in.
@@ -36,6 +38,8 @@ export type AuditEntry = { targetId: string | null } & (
   | { action: "item.updateStored"; detail: { before: StoredFacts; after: StoredFacts; replaced: string[] } }
   | { action: "item.move"; detail: { name: string; from: string; to: string } }
   | { action: "item.download"; detail: { name: string; fileName: string; sizeBytes: number } }
+  /** A list of `/v4`, which holds the content of each File in it. */
+  | { action: "item.downloadList"; detail: { count: number } }
   | { action: "item.update"; detail: { before: ItemFacts; after: ItemFacts } }
   | {
       action: "item.replaceCredentials";
@@ -54,8 +58,11 @@ export type AuditEntry = { targetId: string | null } & (
 );
 
 type ItemFacts = { name: string; notes: string };
-type OperatorFacts = { name: string; email: string; role: string };
+type OperatorFacts = { name: string; email: string; role: string; language?: string };
 type GrantFacts = { section: string; right: "view" | "change"; grantee: string; granteeKind: "operator" | "group" };
 type StoredKind = "credentialSet" | "certificateArchive" | "certificate" | "file" | "oneTimePassword";
-/** `attributes` are the readable fields of the kind, such as a user name; a secret is not among them. */
-type StoredFacts = ItemFacts & { origins: string[]; attributes: Record<string, string> };
+/** `attributes` are the readable fields of the kind, such as a user name: see `pickAttributes`. */
+type StoredFacts = ItemFacts & { origins: string[]; attributes: AuditedAttributes };
+
+export type AuditAction = AuditEntry["action"];
+export type AuditDetail<Action extends AuditAction = AuditAction> = Extract<AuditEntry, { action: Action }>["detail"];
