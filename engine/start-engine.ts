@@ -3,16 +3,21 @@ import { Hono } from "hono";
 import { flushRefusals } from "#lib/audit/refusals.ts";
 import { db } from "#lib/db/client.ts";
 import { newId } from "#lib/db/ids.ts";
+import { closePool } from "#lib/db/pool.ts";
 import { createEgress, egressConfigFromEnv } from "#lib/egress/egress.ts";
 import { env, requireEnv } from "#lib/shared/env.ts";
+import { loadAuditKeys } from "./audit/audit-keys.ts";
+import { createCheckpoints } from "./audit/checkpoints.ts";
 import { answerError } from "./http/answer-error.ts";
 import { auth0App } from "./http/auth0/auth0-app.ts";
 import { loadTokenKeys } from "./http/auth0/token-keys.ts";
 import { healthApp } from "./http/health.ts";
 import { internalApp } from "./http/internal.ts";
 import { listen } from "./http/listen.ts";
+import { v4App, v4Path } from "./http/v4/v4-app.ts";
 import { createDispatcher } from "./jobs/dispatcher.ts";
 import { openJobQueue } from "./jobs/execution-queue.ts";
+import { createArchiveOpener } from "./pkcs12/open-archive.ts";
 import { openKeyring } from "./run/open-keyring.ts";
 import type { EngineParts } from "./run/run.ts";
 import { runExecution } from "./run/run-execution.ts";
@@ -36,8 +41,10 @@ export async function startEngine(): Promise<Engine> {
   const databaseUrl = requireEnv("COFFRE_ENGINE_DATABASE_URL");
   const keyring = await openKeyring(keysFolder);
   const tokenKeys = await loadTokenKeys(keysFolder);
+  const checkpoints = createCheckpoints(await loadAuditKeys(keysFolder));
   const egress = createEgress(egressConfigFromEnv());
   const engine: EngineParts = { keyring, egress };
+  const archives = createArchiveOpener();
   const engineId = newId();
   const queue = await openJobQueue(databaseUrl);
   const dispatcher = createDispatcher({
@@ -47,34 +54,42 @@ export async function startEngine(): Promise<Engine> {
   });
 
   const inside = await listen(
-    internalApp({ token: requireEnv("COFFRE_INTERNAL_TOKEN"), engine, queue }),
+    internalApp({ token: requireEnv("COFFRE_INTERNAL_TOKEN"), engine, queue, archives }),
     INTERNAL_HOST,
     requireEnv("COFFRE_INTERNAL_PORT"),
   );
   const outside = await listen(
-    publicApp(auth0App({ tokenKeys, publicUrl: env.COFFRE_PUBLIC_URL })),
+    publicApp(
+      auth0App({ tokenKeys, publicUrl: env.COFFRE_PUBLIC_URL }),
+      v4App({ storedItems: { keyring, archives }, publicUrl: env.COFFRE_PUBLIC_URL, stubs: env.COFFRE_V4_STUBS }),
+    ),
     env.COFFRE_HOST,
     env.COFFRE_ENGINE_PORT,
   );
   dispatcher.start();
+  checkpoints.start();
 
   return {
     port: outside.port,
     async stop(drainMs) {
       await Promise.all([outside.close(HTTP_GRACE_MS), inside.close(HTTP_GRACE_MS), dispatcher.stop(drainMs)]);
       await flushRefusals();
+      await checkpoints.stop();
       await egress.close();
+      await archives.close();
       await queue.close();
+      await closePool();
       await db.$disconnect();
     },
   };
 }
 
-function publicApp(machineApis: ReturnType<typeof auth0App>): Hono {
-  const app = new Hono();
+function publicApp(auth0: ReturnType<typeof auth0App>, v4: ReturnType<typeof v4App>): Hono {
+  const app = new Hono({ getPath: v4Path });
   app.onError(answerError);
   app.notFound((context) => context.json({ code: "NOT_FOUND", messageKey: "engine.noSuchPath" }, 404));
   app.route("/", healthApp());
-  app.route("/", machineApis);
+  app.route("/", auth0);
+  app.route("/", v4);
   return app;
 }

@@ -11,6 +11,7 @@ const given: NodeJS.ProcessEnv = {
   COFFRE_PROVIDER_URLS: '{"TWILIO":"http://127.0.0.1:4010"}',
   NODE_OPTIONS: "--inspect",
   NODE_EXTRA_CA_CERTS: "/ca.pem",
+  COFFRE_V4_STUBS: "seed",
   AWS_SECRET_ACCESS_KEY: "somebody-else's",
 };
 const configuration = readConfiguration(given, "/coffre");
@@ -58,6 +59,7 @@ test("the engine gets its role, the keys folder, and what its calls go by", () =
     COFFRE_INTERNAL_PORT: "4999",
     COFFRE_PROVIDER_URLS: given.COFFRE_PROVIDER_URLS,
     NODE_EXTRA_CA_CERTS: "/ca.pem",
+    COFFRE_V4_STUBS: "seed",
   });
   const text = JSON.stringify(environment);
   for (const hidden of ["web-password", "owner-password", "admin-password", "next-auth-secret", "--inspect"]) {

@@ -15,8 +15,8 @@ export type Wiring = {
 
 /** Harmless, and wanted by both. `NODE_OPTIONS` is not among them: it could load code into the engine. */
 const shared = ["PATH", "HOME", "TMPDIR", "TZ", "LANG", "LC_ALL", "COFFRE_LOG_LEVEL", "COFFRE_TRUSTED_PROXIES"];
-/** Certificates that outgoing calls trust, and where they may go. */
-const engineOnly = ["NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE", "SSL_CERT_DIR"];
+/** Certificates that outgoing calls trust, and how /v4 answers. */
+const engineOnly = ["NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE", "SSL_CERT_DIR", "COFFRE_V4_STUBS"];
 
 type Given = Readonly<NodeJS.ProcessEnv>;
 

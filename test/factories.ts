@@ -63,6 +63,12 @@ export async function grant(
   });
 }
 
+/** The id of a group that every tenant has. */
+export async function builtInGroup(actor: Actor, kind: "everyone" | "administrators"): Promise<string> {
+  const group = await ownerDb.operatorGroup.findFirstOrThrow({ where: { tenantId: actor.tenantId, kind } });
+  return group.id;
+}
+
 async function makeTenant(): Promise<string> {
   const id = newId();
   await ownerDb.tenant.create({ data: { id, name: "Acme Payments" } });
@@ -122,7 +128,18 @@ export async function makeOperatorWithPassword(
   const actor = await makeActor();
   await ownerDb.operator.update({
     where: { tenantId_id: { tenantId: actor.tenantId, id: actor.operatorId } },
-    data: { email, passwordHash: await hashPassword(password) },
+    data: { email, passwordHash: await hashPassword(password), passwordChangedAt: new Date() },
   });
   return { actor, email };
+}
+
+/** A group of the actor's tenant, with these members. */
+export async function makeGroup(actor: Actor, members: readonly Actor[] = [], name = "Finance"): Promise<string> {
+  const { tenantId } = actor;
+  const id = newId();
+  await ownerDb.operatorGroup.create({ data: { tenantId, id, name } });
+  await ownerDb.groupMember.createMany({
+    data: members.map(({ operatorId }) => ({ tenantId, groupId: id, operatorId })),
+  });
+  return id;
 }

@@ -6,6 +6,7 @@ import { revokeClient } from "#lib/clients/mutations/revoke-client.ts";
 import { scopes as allScopes } from "#lib/clients/schema.ts";
 import { toPublicId } from "#lib/shared/public-id.ts";
 import { type ApiClient, AUDIENCE, app, makeApiClient, PUBLIC_URL, request, tokenKeys } from "#test/api-client.ts";
+import { makeActor } from "#test/factories.ts";
 import { ownerDb } from "#test/owner.ts";
 import { auth0App } from "./auth0-app.ts";
 import { connectionEndpoints } from "./connections.ts";
@@ -160,7 +161,9 @@ test("a revocation, or a scope taken away, is felt within five seconds", async (
 test("refused attempts are in the audit log", async () => {
   const client = await makeApiClient();
   const { ac } = await makeObjects(client);
-  await ownerDb.vaultAuthorization.deleteMany({ where: { sectionId: client.sectionId, right: "change" } });
+  await makeActor({ tenantOf: client.owner, grants: { [client.sectionId]: "change" } });
+  const { operatorId: service } = await ownerDb.apiClient.findFirstOrThrow({ where: { id: client.client_id } });
+  await ownerDb.vaultAuthorization.deleteMany({ where: { operatorId: service, right: "change" } });
   expect((await client.call("PATCH", `/flows/vault/connections/${ac}`, { name: "x" })).status).toBe(403);
   await flushRefusals();
   const rows = await ownerDb.auditEvent.findMany({

@@ -1,5 +1,6 @@
 import "server-only";
 import type { Context } from "hono";
+import { isStorable } from "#lib/shared/storable.ts";
 import { ApiError, invalidBody } from "./api-error.ts";
 import { parseFormBody } from "./form-body.ts";
 
@@ -40,7 +41,7 @@ function storable(body: unknown): unknown {
 }
 
 function requireStorableText(text: string): void {
-  if (text.includes("\u0000") || !text.isWellFormed()) {
+  if (!isStorable(text)) {
     throw new ApiError(
       400,
       "Payload validation error: 'A text holds U+0000 or half a surrogate pair'.",

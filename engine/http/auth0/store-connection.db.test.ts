@@ -63,3 +63,14 @@ test("a name and a setup are stored together or not at all", async () => {
   await expect(storeConnection(actor, change)).rejects.toMatchObject({ code: "INVALID" });
   expect(await getItem(actor, id)).toMatchObject({ name: "Risk API", state: "ready" });
 });
+
+test("an envelope laid beside the real ones names no hosts for the next secret", async () => {
+  const { actor, id } = await makeHttp();
+  const real = await ownerDb.vaultSecret.findFirstOrThrow({ where: { itemId: id } });
+  const [, ...rest] = real.jwe.split(".");
+  const header = { ...decodeProtectedHeader(real.jwe), field: "a", origins: ["https://evil.example"] };
+  const jwe = [Buffer.from(JSON.stringify(header)).toString("base64url"), ...rest].join(".");
+  await ownerDb.vaultSecret.create({ data: { ...real, field: "a", jwe }, select: { field: true } });
+  const stored = storeConnection(actor, { itemId: id, setup: bearer() });
+  await expect(stored).rejects.toMatchObject({ code: "CONFLICT", messageKey: "errors.storedAltered" });
+});
