@@ -1,10 +1,26 @@
 import clsx from "clsx";
-import { Box, Globe, type LucideIcon, MessageSquare, Workflow } from "lucide-react";
+import {
+  BadgeCheck,
+  Box,
+  File,
+  FileKey,
+  Globe,
+  type LucideIcon,
+  MessageSquare,
+  Timer,
+  UserKey,
+  Workflow,
+} from "lucide-react";
 
-/** The icons that manifests name. */
+/** The icons that manifests, and the kinds of stored items, name. */
 const icons: Readonly<Record<string, LucideIcon>> = {
+  "badge-check": BadgeCheck,
+  file: File,
+  "file-key": FileKey,
   globe: Globe,
   "message-square": MessageSquare,
+  timer: Timer,
+  "user-key": UserKey,
   workflow: Workflow,
 };
 

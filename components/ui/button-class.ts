@@ -14,7 +14,7 @@ const variants: Record<ButtonVariant, string> = {
 
 const sizes: Record<ButtonSize, string> = {
   sm: "h-7 gap-1.5 px-2 text-sm",
-  md: "h-8 gap-2 px-3 text-base max-[359px]:gap-1.5 max-[359px]:px-2 max-[359px]:text-sm",
+  md: "h-8 gap-2 px-3 text-base max-[419px]:gap-1.5 max-[419px]:px-2 max-[419px]:text-sm",
 };
 
 /** A button's looks, shared by what is pressed and what is followed. */

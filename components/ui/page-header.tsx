@@ -5,7 +5,7 @@ type PageHeaderProps = { title: string; description?: ReactNode; actions?: React
 export function PageHeader({ title, description, actions }: PageHeaderProps) {
   return (
     <header className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
-      <div className="min-w-0">
+      <div className="min-w-0 flex-1 basis-72">
         <h1 className="font-semibold text-xl">{title}</h1>
         {description && <p className="mt-0.5 text-ink-2 text-sm">{description}</p>}
       </div>

@@ -95,7 +95,7 @@ export function SelectField({
   );
 }
 
-function SelectItem({ option }: { option: SelectOption }) {
+export function SelectItem({ option }: { option: SelectOption }) {
   return (
     <ListBoxItem id={option.id} textValue={option.label} isDisabled={option.isDisabled ?? false} className={itemClass}>
       {({ isSelected }) => (

@@ -26,11 +26,11 @@ export function DeleteItemDialog({ item, onClose, onDeleted }: DeleteItemDialogP
   const errorText = useErrorText();
   const queryClient = useQueryClient();
   const root = useRef<HTMLDivElement>(null);
-  const { id: itemId, name } = item;
+  const { id: itemId, name, kind } = item;
   const remove = useMutation({
     mutationFn: async () => unwrap(await deleteItemAction({ itemId })),
     onSuccess: async () => {
-      toast({ text: t("deleted", { name }) });
+      toast({ text: t("deleted", { name, kind }) });
       onClose();
       onDeleted?.();
       queryClient.removeQueries({ queryKey: itemQuery(itemId).queryKey });
@@ -48,16 +48,18 @@ export function DeleteItemDialog({ item, onClose, onDeleted }: DeleteItemDialogP
     <Dialog
       role="alertdialog"
       isOpen
+      size={isInUse ? "md" : "sm"}
       isBusy={remove.isPending}
       onOpenChange={onClose}
-      title={t(isInUse ? "inUse" : "title", { name })}
+      title={isInUse ? t("inUse", { name, kind }) : t("title", { name })}
     >
       <div ref={root} tabIndex={-1} className="flex flex-col gap-5 outline-none">
         {isInUse ? (
-          <WhereUsed itemId={itemId} onClose={onClose} />
+          <WhereUsed item={item} onClose={onClose} />
         ) : (
           <>
-            <p className="text-ink-2">{t("text")}</p>
+            <p className="text-ink-2">{t(`text.${kind}`)}</p>
+            {item.usedByFlows > 0 && <p className="text-ink-2">{t("usedBy", { count: item.usedByFlows })}</p>}
             {remove.error && <Alert tone="fail">{errorText(remove.error)}</Alert>}
             <DialogActions>
               <Button onPress={onClose} isDisabled={remove.isPending} autoFocus>
@@ -78,16 +80,17 @@ function isInUseError(error: Error | null): boolean {
   return error instanceof ActionError && error.value.messageKey === "errors.itemInUse";
 }
 
-function WhereUsed({ itemId, onClose }: { itemId: string; onClose: () => void }) {
+function WhereUsed({ item: { id: itemId, kind }, onClose }: { item: ItemSummary; onClose: () => void }) {
   const t = useTranslations("vault.delete");
   const { data } = useQuery(itemQuery(itemId));
-  const hidden = data ? data.usedByFlows - data.uses.length : 0;
+  // A role that may not see flows is told how many there are, without their names.
+  const hidden = data?.uses.length === 0 ? data.usedByFlows : 0;
   return (
     <>
       <p role="alert" className="text-ink-2">
-        {t("inUseText")}
+        {t(kind === "connection" ? "inUseText" : "inUseItemText")}
       </p>
-      {data && data.uses.length > 0 && <ItemUses uses={data.uses} />}
+      {data && data.uses.length > 0 && <ItemUses uses={data.uses} count={data.usedByFlows} />}
       {hidden > 0 && <p className="text-ink-2 text-sm">{t("inUseHidden", { count: hidden })}</p>}
       <DialogActions>
         <Button variant="primary" onPress={onClose}>

@@ -1,12 +1,12 @@
 import type { ReactNode } from "react";
+import { Panel } from "#components/ui/panel.tsx";
 
 /** Facts about one thing, in a panel with a title. */
 export function FactList({ title, children }: { title: string; children: ReactNode }) {
   return (
-    <section aria-label={title} className="rounded-xl border border-line bg-panel px-4 py-3">
-      <h2 className="pb-1 font-semibold text-lg">{title}</h2>
+    <Panel title={title}>
       <dl className="divide-y divide-line">{children}</dl>
-    </section>
+    </Panel>
   );
 }
 

@@ -15,7 +15,7 @@ import { type CredentialsValues, MAX_HOSTS, tidyHost } from "#lib/vault/setup-fo
 import { useBoundField } from "./use-bound-field.ts";
 
 /** *Allowed hosts*: one input each, so that an error stands beside the host that has it. */
-export function HostsField() {
+export function HostsField({ help }: { help?: string }) {
   const t = useTranslations("vault.credentials");
   const list = useRef<HTMLDivElement>(null);
   const { watch, getValues, setValue, clearErrors } = useFormContext<CredentialsValues>();
@@ -42,7 +42,7 @@ export function HostsField() {
         </span>
       </legend>
       <p id="hosts-help" className="text-ink-2 text-xs">
-        {t("hostsHelp")}
+        {help ?? t("hostsHelp")}
       </p>
       <div ref={list} className="flex flex-col gap-2">
         {hosts.map((_, index) => (
@@ -51,7 +51,7 @@ export function HostsField() {
         ))}
       </div>
       {hosts.length < MAX_HOSTS && (
-        <Button variant="ghost" size="sm" icon={<Plus aria-hidden />} onPress={add} className="self-start">
+        <Button variant="ghost" size="sm" icon={<Plus aria-hidden />} onPress={add} className="-ml-2 self-start">
           {t("addHost")}
         </Button>
       )}

@@ -16,6 +16,7 @@ import { ItemFacts } from "./item-facts.tsx";
 import { ItemHeader } from "./item-header.tsx";
 import { ItemNotices } from "./item-notices.tsx";
 import { ItemUses } from "./item-uses.tsx";
+import { StoredContents } from "./stored-contents.tsx";
 import { StoredCredentials } from "./stored-credentials.tsx";
 import { TestOutcome } from "./test-outcome.tsx";
 import { useTestConnection } from "./use-test-connection.ts";
@@ -34,7 +35,7 @@ export function ItemDetailView({ itemId }: { itemId: string }) {
 
   if (!item) return query.error ? <Alert tone="fail">{errorText(query.error)}</Alert> : <Loading />;
   return (
-    <article className="flex max-w-5xl flex-col gap-5">
+    <article className="flex flex-col gap-5">
       <Breadcrumbs label={t("detail.path")} crumbs={[{ label: t("title"), href: "/vault" }, { label: item.name }]} />
       <ItemHeader
         item={item}
@@ -47,17 +48,23 @@ export function ItemDetailView({ itemId }: { itemId: string }) {
       {app && !test.isIdle && <TestOutcome app={app} test={test} />}
       <ItemNotices item={item} hasTest={app?.hasTest ?? false} />
       <div className="grid items-start gap-5 lg:grid-cols-2">
-        <ItemFacts item={item} app={app} />
-        <StoredCredentials item={item} app={app} onReplace={() => setDialog("credentials")} />
+        <ItemFacts item={item} />
+        {item.kind === "connection" ? (
+          <StoredCredentials item={item} app={app} onReplace={() => setDialog("credentials")} />
+        ) : (
+          <StoredContents item={item} kind={item.kind} onReplace={() => setDialog("credentials")} />
+        )}
       </div>
       <section id="used-by" aria-labelledby="used-by-title" className="flex scroll-mt-20 flex-col gap-2.5">
         <h2 id="used-by-title" className="font-semibold text-lg">
           {t("detail.usedBy")}
         </h2>
         {item.uses.length > 0 ? (
-          <ItemUses uses={item.uses} />
+          <ItemUses uses={item.uses} count={item.usedByFlows} />
         ) : (
-          <p className="text-ink-2">{t("detail.notUsed", { app: app?.name ?? "" })}</p>
+          <p className="text-ink-2">
+            {item.kind === "connection" ? t("detail.notUsed", { app: app?.name ?? "" }) : t(`notUsed.${item.kind}`)}
+          </p>
         )}
       </section>
       {dialog && (

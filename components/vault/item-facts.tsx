@@ -3,15 +3,17 @@
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { DateText } from "#components/ui/date-text.tsx";
-import type { ConnectorManifest } from "#lib/connectors/define-connector.ts";
 import { toPublicId } from "#lib/shared/public-id.ts";
 import { vaultHref } from "#lib/vault/list-params.ts";
 import type { ItemDetail } from "#lib/vault/schema.ts";
 import { Fact, FactList } from "./fact-list.tsx";
+import { useItemType } from "./use-item-type.ts";
 
-export function ItemFacts({ item, app }: { item: ItemDetail; app: ConnectorManifest | null }) {
+export function ItemFacts({ item }: { item: ItemDetail }) {
   const t = useTranslations("vault.detail");
-  const { id, notes, sectionId, sectionName, createdAt, updatedAt, refreshedAt } = item;
+  const { id, kind, notes, sectionId, sectionName, createdAt, updatedAt, refreshedAt, lastUsedAt } = item;
+  const type = useItemType()(item);
+  const isConnection = kind === "connection";
   return (
     <FactList title={t("about")}>
       <Fact name={t("description")}>
@@ -21,8 +23,8 @@ export function ItemFacts({ item, app }: { item: ItemDetail; app: ConnectorManif
           <p className="whitespace-pre-line">{notes}</p>
         )}
       </Fact>
-      <Fact name={t("app")}>{app?.name ?? item.appId}</Fact>
-      {item.accountName && (
+      <Fact name={t(isConnection ? "app" : "type")}>{type.name}</Fact>
+      {isConnection && item.accountName && (
         <Fact name={t("account")}>
           <span className="font-mono text-xs">{item.accountName}</span>
         </Fact>
@@ -35,22 +37,28 @@ export function ItemFacts({ item, app }: { item: ItemDetail; app: ConnectorManif
           {sectionName}
         </Link>
       </Fact>
-      <Fact name={t("created")}>
+      <Fact name={t("created", { kind })}>
         <DateText value={createdAt} style="dateTime" />
       </Fact>
-      <Fact name={t("updated")}>
+      <Fact name={t("updated", { kind })}>
         <DateText value={updatedAt} style="dateTime" />
       </Fact>
-      <Fact name={t("refreshed")}>
-        {refreshedAt ? (
-          <DateText value={refreshedAt} style="dateTime" />
-        ) : (
-          <span className="text-ink-2">{t("never")}</span>
-        )}
+      {isConnection && (
+        <Fact name={t("refreshed")}>
+          <Moment value={refreshedAt} />
+        </Fact>
+      )}
+      <Fact name={t("lastUsed")}>
+        <Moment value={lastUsedAt} />
       </Fact>
-      <Fact name={t("id")}>
-        <code className="select-all break-all font-mono text-xs">{toPublicId("ac", id)}</code>
+      <Fact name={t(isConnection ? "id" : "itemId")}>
+        <code className="select-all break-all font-mono text-xs">{isConnection ? toPublicId("ac", id) : id}</code>
       </Fact>
     </FactList>
   );
+}
+
+function Moment({ value }: { value: Date | null }) {
+  const t = useTranslations("vault.detail");
+  return value ? <DateText value={value} style="dateTime" /> : <span className="text-ink-2">{t("never")}</span>;
 }

@@ -1,17 +1,28 @@
 "use client";
 
-import { Ellipsis, KeyRound, Pencil, Trash2 } from "lucide-react";
+import { Ellipsis, FolderInput, KeyRound, Pencil, Trash2 } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { IconButton } from "#components/ui/icon-button.tsx";
 import { Menu } from "#components/ui/menu.tsx";
-import type { ItemSummary } from "#lib/vault/schema.ts";
+import type { ItemKind, ItemSummary } from "#lib/vault/schema.ts";
 import type { ItemDialogKind } from "./item-dialogs.tsx";
+
+/** What of an item is replaced, in its own words. A certificate is shown, so it is edited like the rest. */
+export const replaceKeys = {
+  connection: "menu.replace",
+  credentialSet: "menu.replacePassword",
+  certificateArchive: "menu.replaceArchive",
+  certificate: null,
+  file: "menu.replaceFile",
+  oneTimePassword: "menu.replaceSecret",
+} as const satisfies Record<ItemKind, string | null>;
 
 type ItemMenuProps = { item: ItemSummary; onOpenDialog: (kind: ItemDialogKind) => void };
 
 export function ItemMenu({ item, onOpenDialog }: ItemMenuProps) {
   const t = useTranslations("vault");
   const label = t("table.actionsOf", { name: item.name });
+  const replaceKey = item.state === "empty" ? "menu.add" : replaceKeys[item.kind];
   return (
     <Menu
       label={label}
@@ -19,15 +30,25 @@ export function ItemMenu({ item, onOpenDialog }: ItemMenuProps) {
       entries={[
         {
           id: "edit",
-          label: t("menu.edit"),
+          label: t(item.kind === "connection" ? "menu.edit" : "menu.editItem"),
           icon: <Pencil aria-hidden />,
           onAction: () => onOpenDialog("edit"),
         },
+        ...(replaceKey === null
+          ? []
+          : [
+              {
+                id: "credentials",
+                label: t(replaceKey),
+                icon: <KeyRound aria-hidden />,
+                onAction: () => onOpenDialog("credentials"),
+              },
+            ]),
         {
-          id: "credentials",
-          label: t(item.state === "empty" ? "menu.add" : "menu.replace"),
-          icon: <KeyRound aria-hidden />,
-          onAction: () => onOpenDialog("credentials"),
+          id: "move",
+          label: t("menu.move"),
+          icon: <FolderInput aria-hidden />,
+          onAction: () => onOpenDialog("move"),
         },
         {
           id: "delete",

@@ -1,6 +1,6 @@
 "use client";
 
-import { useTranslations } from "next-intl";
+import { useFormatter, useTranslations } from "next-intl";
 import { Alert } from "#components/ui/alert.tsx";
 import { useMessageText } from "#components/ui/use-error-text.ts";
 import type { ItemDetail } from "#lib/vault/schema.ts";
@@ -9,7 +9,8 @@ import type { ItemDetail } from "#lib/vault/schema.ts";
 export function ItemNotices({ item, hasTest }: { item: ItemDetail; hasTest: boolean }) {
   const t = useTranslations("vault");
   const text = useMessageText();
-  const { state, failingReason, isAnyHost, canChange, sectionName: section } = item;
+  const format = useFormatter();
+  const { kind, state, failingReason, isAnyHost, canChange, expiresAt, sectionName: section } = item;
   return (
     <>
       {state === "empty" && (
@@ -18,18 +19,26 @@ export function ItemNotices({ item, hasTest }: { item: ItemDetail; hasTest: bool
         </Alert>
       )}
       {state === "failing" && (
-        <Alert tone="fail" title={t("detail.failingTitle")}>
+        <Alert tone="fail" title={t("detail.failingTitle", { kind })}>
           {failingReason && <span>{text(failingReason.messageKey, failingReason.params)}</span>}
-          {canChange && !failingReason && <span>{t("detail.failingReplace")}</span>}
+          {canChange && !failingReason && <span>{t("detail.failingReplace", { kind })}</span>}
           {canChange && hasTest && <span>{t("detail.failingText")}</span>}
+        </Alert>
+      )}
+      {(state === "expired" || state === "expiring") && expiresAt && (
+        <Alert
+          tone={state === "expired" ? "fail" : "info"}
+          title={t(`expiry.on.${state}`, { date: format.dateTime(expiresAt, { dateStyle: "long" }) })}
+        >
+          {t(canChange ? "expiry.replace" : "expiry.ask", { section })}
         </Alert>
       )}
       {isAnyHost && (
         <Alert tone="amber" title={t("notes.anyHost")}>
-          {t("notes.anyHostHelp")}
+          {t("notes.anyHostHelp", { kind })}
         </Alert>
       )}
-      {!canChange && state !== "empty" && <Alert tone="info">{t("detail.viewOnly", { section })}</Alert>}
+      {!canChange && state !== "empty" && <Alert tone="info">{t("detail.viewOnly", { kind, section })}</Alert>}
     </>
   );
 }

@@ -1,6 +1,7 @@
 import { CircleAlert, CircleCheck, Clock, TriangleAlert } from "lucide-react";
-import { useTranslations } from "next-intl";
+import { useNow, useTranslations } from "next-intl";
 import { Pill } from "#components/ui/pill.tsx";
+import { daysLeft } from "#lib/vault/item-state.ts";
 import type { ItemState } from "#lib/vault/schema.ts";
 
 export const stateLooks = {
@@ -12,12 +13,15 @@ export const stateLooks = {
 } as const;
 
 /** A state as it looks everywhere (design §8): words and an icon, never colour alone. */
-export function ItemStatePill({ state }: { state: ItemState }) {
-  const t = useTranslations("vault.states");
+export function ItemStatePill({ state, expiresAt }: { state: ItemState; expiresAt: Date | null }) {
+  const t = useTranslations("vault");
+  const now = useNow();
   const { tone, icon: Icon } = stateLooks[state];
   return (
     <Pill tone={tone} icon={<Icon aria-hidden />}>
-      {t(state)}
+      {state === "expiring" && expiresAt
+        ? t("expiry.expiresIn", { days: daysLeft(expiresAt, now) })
+        : t(`states.${state}`)}
     </Pill>
   );
 }

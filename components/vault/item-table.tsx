@@ -3,6 +3,7 @@
 import clsx from "clsx";
 import { ArrowDown, ArrowUp } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { Header, Table } from "#components/ui/table.tsx";
 import { startDirection } from "#lib/vault/list-params.ts";
 import type { ItemSummary, ListItemsInput, SectionSummary } from "#lib/vault/schema.ts";
 import { columnClass } from "./item-columns.ts";
@@ -22,48 +23,34 @@ export function ItemTable({ items, sections, input, isBusy, onOpenDialog }: Item
   const t = useTranslations("vault.table");
   const changeable = new Set(sections.filter(({ right }) => right === "change").map(({ id }) => id));
   return (
-    <div className="relative overflow-hidden rounded-xl border border-line bg-panel">
-      <table aria-label={t("label")} aria-busy={isBusy} className="w-full table-fixed border-collapse text-sm">
-        <thead className="text-ink-2 text-xs">
-          <tr className="h-9 border-line border-b text-left">
-            <SortHeader sort="name" input={input} className="pl-4" />
-            <SortHeader sort="app" input={input} className={columnClass.app} />
-            <Header className={columnClass.account}>{t("account")}</Header>
-            <Header className={columnClass.state}>
-              <span className="max-sm:sr-only">{t("state")}</span>
-            </Header>
-            <Header className={columnClass.usedBy}>{t("usedBy")}</Header>
-            <SortHeader sort="created" input={input} className={columnClass.created} />
-            <Header className={columnClass.refreshed}>{t("refreshed")}</Header>
-            <Header className={columnClass.menu}>
-              <span className="sr-only">{t("actions")}</span>
-            </Header>
-          </tr>
-        </thead>
-        <tbody className={clsx("transition-opacity", isBusy && "opacity-60")}>
-          {items.map((item) => (
-            <ItemRow
-              key={item.id}
-              item={item}
-              canChange={changeable.has(item.sectionId)}
-              onOpenDialog={(kind) => onOpenDialog({ kind, item })}
-            />
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table
+      label={t("label")}
+      isBusy={isBusy}
+      head={
+        <>
+          <SortHeader sort="name" input={input} />
+          <SortHeader sort="app" input={input} className={columnClass.app} />
+          <Header className={columnClass.account}>{t("account")}</Header>
+          <Header className={columnClass.state}>
+            <span className="max-sm:sr-only">{t("state")}</span>
+          </Header>
+          <Header className={columnClass.usedBy}>{t("usedBy")}</Header>
+          <SortHeader sort="created" input={input} className={columnClass.created} />
+          <Header className={columnClass.refreshed}>{t("refreshed")}</Header>
+          <Header className={columnClass.menu}>
+            <span className="sr-only">{t("actions")}</span>
+          </Header>
+        </>
+      }
+    >
+      {items.map((item) => (
+        <ItemRow key={item.id} item={item} canChange={changeable.has(item.sectionId)} onOpenDialog={onOpenDialog} />
+      ))}
+    </Table>
   );
 }
 
-function Header({ className, children }: { className: string; children: React.ReactNode }) {
-  return (
-    <th scope="col" className={clsx("px-2 font-medium", className)}>
-      {children}
-    </th>
-  );
-}
-
-type SortHeaderProps = { sort: "name" | "app" | "created"; input: ListItemsInput; className: string };
+type SortHeaderProps = { sort: "name" | "app" | "created"; input: ListItemsInput; className?: string };
 
 /** Sorts by its column, then the other way, then as the table opened: by last change, which has no column. */
 function SortHeader({ sort, input, className }: SortHeaderProps) {
@@ -77,16 +64,15 @@ function SortHeader({ sort, input, className }: SortHeaderProps) {
   };
   const Arrow = direction === "asc" ? ArrowUp : ArrowDown;
   return (
-    <th
-      scope="col"
-      aria-sort={direction === null ? "none" : direction === "asc" ? "ascending" : "descending"}
-      className={clsx("px-2 font-medium", className)}
+    <Header
+      sort={direction === null ? "none" : direction === "asc" ? "ascending" : "descending"}
+      {...(className && { className })}
     >
       <button
         type="button"
         onClick={sortNext}
         className={clsx(
-          "group -mx-1 inline-flex h-7 items-center gap-1 rounded-sm px-1 hover:text-ink",
+          "group -mx-1 inline-flex h-7 items-center gap-1 whitespace-nowrap rounded-sm px-1 hover:text-ink",
           direction !== null && "text-ink",
         )}
       >
@@ -97,6 +83,6 @@ function SortHeader({ sort, input, className }: SortHeaderProps) {
           className={clsx(direction === null && "opacity-0 group-hover:opacity-50 group-focus-visible:opacity-50")}
         />
       </button>
-    </th>
+    </Header>
   );
 }

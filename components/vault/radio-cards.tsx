@@ -39,9 +39,9 @@ export function RadioCards({
           <label
             key={card.value}
             className={clsx(
-              "flex min-h-13 items-center gap-3 rounded-lg border bg-panel px-3 py-2",
+              "flex min-h-13 items-center gap-3 rounded-lg border px-3 py-2",
               "has-focus-visible:outline-2 has-focus-visible:outline-accent has-focus-visible:outline-offset-2",
-              card.value === value ? "border-accent bg-accent-bg" : "border-line hover:bg-sunk",
+              card.value === value ? "border-accent bg-accent-bg" : "border-line bg-panel hover:bg-sunk",
             )}
           >
             {card.icon}

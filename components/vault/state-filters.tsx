@@ -7,16 +7,19 @@ import { type ItemPage, type ItemState, itemStates } from "#lib/vault/schema.ts"
 import { stateLooks } from "./item-state-pill.tsx";
 import { changeListInput } from "./use-list-input.ts";
 
-type StateFiltersProps = { chosen: ItemState | undefined; countByState: ItemPage["countByState"] };
+type StateFiltersProps = { chosen: ItemState | undefined; countByState: ItemPage["countByState"]; className: string };
 
 /** One button for each state that something is in, the worst first. */
-export function StateFilters({ chosen, countByState }: StateFiltersProps) {
+export function StateFilters({ chosen, countByState, className }: StateFiltersProps) {
   const t = useTranslations("vault");
   const all = Object.values(countByState).reduce((sum, count) => sum + count, 0);
   const shown = itemStates.filter((state) => state === chosen || (countByState[state] ?? 0) > 0);
 
   return (
-    <fieldset aria-label={t("filters.state")} className="flex min-w-0 max-w-full flex-wrap gap-1 py-1">
+    <fieldset
+      aria-label={t("filters.state")}
+      className={clsx("flex min-w-0 max-w-full flex-wrap gap-1 py-1", className)}
+    >
       <StateButton isChosen={chosen === undefined} count={all} onChoose={() => changeListInput({ state: undefined })}>
         {t("filters.all")}
       </StateButton>

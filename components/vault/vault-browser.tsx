@@ -7,6 +7,7 @@ import { useTranslations } from "next-intl";
 import { useEffect, useRef, useState } from "react";
 import { Alert } from "#components/ui/alert.tsx";
 import { Button } from "#components/ui/button.tsx";
+import { focusContent } from "#components/ui/focus-content.ts";
 import { Loading } from "#components/ui/loading.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
 import { Pagination } from "#components/ui/pagination.tsx";
@@ -15,6 +16,7 @@ import { isFiltered } from "#lib/vault/list-params.ts";
 import { itemsQuery, sectionsQuery } from "#lib/vault/queries.ts";
 import type { ItemDialog } from "./item-dialogs.tsx";
 import { ItemTable } from "./item-table.tsx";
+import { SectionHeader } from "./section-header.tsx";
 import { changeListInput, useListInput } from "./use-list-input.ts";
 import { VaultEmpty } from "./vault-empty.tsx";
 import { VaultToolbar } from "./vault-toolbar.tsx";
@@ -22,9 +24,11 @@ import { VaultToolbar } from "./vault-toolbar.tsx";
 const AddConnectionWizard = dynamic(async () => (await import("./add-connection-wizard.tsx")).AddConnectionWizard, {
   ssr: false,
 });
+const AddItemDialog = dynamic(async () => (await import("./add-item-dialog.tsx")).AddItemDialog, { ssr: false });
 const ItemDialogs = dynamic(async () => (await import("./item-dialogs.tsx")).ItemDialogs, { ssr: false });
 
-const ADD_ID = "add-connection";
+const addIds = { connection: "add-connection", item: "add-item" };
+type Adding = keyof typeof addIds;
 
 type VaultBrowserProps = { tenantName: string; canCreateFlow: boolean };
 
@@ -34,7 +38,7 @@ export function VaultBrowser({ tenantName, canCreateFlow }: VaultBrowserProps) {
   const input = useListInput();
   const sections = useQuery(sectionsQuery()).data ?? [];
   const items = useQuery({ ...itemsQuery(input), placeholderData: keepPreviousData });
-  const [isAdding, setAdding] = useState(false);
+  const [adding, setAdding] = useState<Adding | null>(null);
   const [dialog, setDialog] = useState<ItemDialog | null>(null);
 
   const section = sections.find(({ id }) => id === input.sectionId);
@@ -42,31 +46,41 @@ export function VaultBrowser({ tenantName, canCreateFlow }: VaultBrowserProps) {
   const canAddHere = section ? section.right === "change" : canAdd;
   const isNarrowed = isFiltered(input);
   const isVaultEmpty = items.data?.total === 0 && !isNarrowed;
-  const hasAdded = useRef(false);
-  const openWizard = () => {
-    hasAdded.current = true;
-    setAdding(true);
+  const lastAdded = useRef<Adding | null>(null);
+  const add = (what: Adding) => {
+    lastAdded.current = what;
+    setAdding(what);
   };
   useEffect(() => {
-    if (!isAdding && !isVaultEmpty && hasAdded.current) focusUnlessHeld(ADD_ID);
-  }, [isAdding, isVaultEmpty]);
+    if (!adding && !isVaultEmpty && lastAdded.current) focusUnlessHeld(addIds[lastAdded.current]);
+  }, [adding, isVaultEmpty]);
+
+  // An empty vault offers it in the middle of the page, with what comes after it.
+  const addButtons = canAdd && !(isVaultEmpty && canAddHere) && (
+    <>
+      <Button id={addIds.item} icon={<Plus aria-hidden />} onPress={() => add("item")}>
+        {t("addItem")}
+      </Button>
+      <Button id={addIds.connection} variant="primary" icon={<Plus aria-hidden />} onPress={() => add("connection")}>
+        {t("addConnection")}
+      </Button>
+    </>
+  );
 
   return (
     <div className="flex flex-col gap-4">
-      <PageHeader
-        title={t("title")}
-        description={t("lead")}
-        actions={
-          // An empty vault offers it in the middle of the page, with what comes after it.
-          canAdd &&
-          !(isVaultEmpty && canAddHere) && (
-            <Button id={ADD_ID} variant="primary" icon={<Plus aria-hidden />} onPress={openWizard}>
-              {t("addConnection")}
-            </Button>
-          )
-        }
-      />
-      {!isVaultEmpty && <VaultToolbar input={input} countByState={items.data?.countByState ?? {}} />}
+      {section ? (
+        <SectionHeader section={section} current="items" actions={addButtons} />
+      ) : (
+        <PageHeader title={t("title")} description={t("lead")} actions={addButtons} />
+      )}
+      {!isVaultEmpty && (
+        <VaultToolbar
+          input={input}
+          countByState={items.data?.countByState ?? {}}
+          total={sections.reduce((sum, { itemCount }) => sum + itemCount, 0)}
+        />
+      )}
       {items.error && <Alert tone="fail">{t("table.refreshFailed", { reason: errorText(items.error) ?? "" })}</Alert>}
       {items.isPending && <Loading rows={9} />}
       {items.data?.total === 0 && (
@@ -77,7 +91,7 @@ export function VaultBrowser({ tenantName, canCreateFlow }: VaultBrowserProps) {
           canAdd={canAddHere}
           isNarrowed={isNarrowed}
           canCreateFlow={canCreateFlow}
-          onAdd={openWizard}
+          onAdd={add}
         />
       )}
       {items.data && items.data.total > 0 && (
@@ -95,7 +109,10 @@ export function VaultBrowser({ tenantName, canCreateFlow }: VaultBrowserProps) {
           </div>
         </>
       )}
-      {isAdding && <AddConnectionWizard isOpen onClose={() => setAdding(false)} sectionId={input.sectionId} />}
+      {adding === "connection" && (
+        <AddConnectionWizard isOpen onClose={() => setAdding(null)} sectionId={input.sectionId} />
+      )}
+      {adding === "item" && <AddItemDialog onClose={() => setAdding(null)} sectionId={input.sectionId} />}
       {dialog && <ItemDialogs dialog={dialog} onClose={() => setDialog(null)} onDeleted={focusContent} />}
     </div>
   );
@@ -105,9 +122,4 @@ export function VaultBrowser({ tenantName, canCreateFlow }: VaultBrowserProps) {
 function focusUnlessHeld(id: string): void {
   const isLost = () => document.activeElement === null || document.activeElement === document.body;
   requestAnimationFrame(() => requestAnimationFrame(() => isLost() && document.getElementById(id)?.focus()));
-}
-
-/** The row that had the focus goes with its item; the dialog gives the focus back to it first, a frame after closing. */
-function focusContent(): void {
-  requestAnimationFrame(() => requestAnimationFrame(() => document.getElementById("content")?.focus()));
 }

@@ -1,11 +1,12 @@
 "use client";
 
-import { FolderLock, KeyRound, Plus, SearchX, Workflow } from "lucide-react";
+import { KeyRound, Plus, SearchX, Workflow } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { Button } from "#components/ui/button.tsx";
 import { ButtonLink } from "#components/ui/button-link.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import type { SectionSummary } from "#lib/vault/schema.ts";
+import { SectionNone } from "./section-none.tsx";
 import { changeListInput } from "./use-list-input.ts";
 
 type VaultEmptyProps = {
@@ -16,7 +17,7 @@ type VaultEmptyProps = {
   canAdd: boolean;
   isNarrowed: boolean;
   canCreateFlow: boolean;
-  onAdd: () => void;
+  onAdd: (what: "connection" | "item") => void;
 };
 
 /** Why there is nothing to see, and what to do next or whom to ask. */
@@ -32,17 +33,16 @@ export function VaultEmpty({
   const t = useTranslations("vault");
 
   if (isNarrowed) return <NoHits />;
-  if (sections.length === 0) {
-    return (
-      <EmptyState icon={<FolderLock aria-hidden />} title={t("noSections.title")}>
-        {t("noSections.text", { tenant: tenantName })}
-      </EmptyState>
-    );
-  }
+  if (sections.length === 0) return <SectionNone tenantName={tenantName} />;
   const addButton = canAdd && (
-    <Button variant="primary" icon={<Plus aria-hidden />} onPress={onAdd}>
-      {t("addConnection")}
-    </Button>
+    <>
+      <Button variant="primary" icon={<Plus aria-hidden />} onPress={() => onAdd("connection")}>
+        {t("addConnection")}
+      </Button>
+      <Button icon={<Plus aria-hidden />} onPress={() => onAdd("item")}>
+        {t("addItem")}
+      </Button>
+    </>
   );
   if (section && sections.some(({ itemCount }) => itemCount > 0)) {
     return (
@@ -77,7 +77,7 @@ export function VaultEmpty({
 
 function NoHits() {
   const t = useTranslations("vault");
-  const clear = () => changeListInput({ search: "", state: undefined, appId: undefined });
+  const clear = () => changeListInput({ search: "", state: undefined, appId: undefined, kind: undefined });
   return (
     <div role="status">
       <EmptyState

@@ -1,45 +1,72 @@
 "use client";
 
+import clsx from "clsx";
 import { ChevronDown } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { Button } from "#components/ui/button.tsx";
 import { Menu } from "#components/ui/menu.tsx";
 import { findConnector, listApps } from "#lib/connectors/registry.ts";
-import type { ItemPage, ListItemsInput } from "#lib/vault/schema.ts";
+import { type ItemPage, itemKinds, type ListItemsInput } from "#lib/vault/schema.ts";
 import { ItemSearch } from "./item-search.tsx";
 import { StateFilters } from "./state-filters.tsx";
 import { changeListInput } from "./use-list-input.ts";
 
-type VaultToolbarProps = { input: ListItemsInput; countByState: ItemPage["countByState"] };
+type VaultToolbarProps = {
+  input: ListItemsInput;
+  countByState: ItemPage["countByState"];
+  /** Of all items that may be viewed, whatever is searched. */
+  total: number;
+};
 
-export function VaultToolbar({ input, countByState }: VaultToolbarProps) {
+/** From here on the states' counts take a line of their own, also while a search makes them small: nothing jumps. */
+const MANY = 1_000;
+
+export function VaultToolbar({ input, countByState, total }: VaultToolbarProps) {
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
       <ItemSearch search={input.search} />
-      <StateFilters chosen={input.state} countByState={countByState} />
-      <AppFilter appId={input.appId} />
+      <StateFilters
+        chosen={input.state}
+        countByState={countByState}
+        className={clsx(total >= MANY && "max-2xl:order-last max-2xl:basis-full")}
+      />
+      <TypeFilter kind={input.kind} appId={input.appId} />
     </div>
   );
 }
 
 const ANY = "any";
 
-function AppFilter({ appId }: { appId: string | undefined }) {
-  const t = useTranslations("vault.filters");
-  const app = appId === undefined ? null : (findConnector(appId)?.name ?? appId);
-  const choose = (chosen: string | undefined) => changeListInput({ appId: chosen });
-  const entries = [
-    { id: ANY, label: t("anyApp"), isChosen: app === null, onAction: () => choose(undefined) },
-    ...listApps().map(({ id, name }) => ({ id, label: name, isChosen: id === appId, onAction: () => choose(id) })),
-  ];
+/** An app is a type of its own: choosing one takes the other's place. */
+function TypeFilter({ kind, appId }: Pick<ListItemsInput, "kind" | "appId">) {
+  const t = useTranslations("vault");
+  const choose = (chosen: Pick<ListItemsInput, "kind" | "appId">) =>
+    changeListInput({ kind: undefined, appId: undefined, ...chosen });
+  const type = appId !== undefined ? (findConnector(appId)?.name ?? appId) : kind && t(`kinds.${kind}`);
+  const kinds = itemKinds.map((id) => ({
+    id,
+    label: t(`kinds.${id}`),
+    isChosen: appId === undefined && id === kind,
+    onAction: () => choose({ kind: id }),
+  }));
+  const apps = listApps().map(({ id, name }) => ({
+    id,
+    label: name,
+    isChosen: id === appId,
+    onAction: () => choose({ appId: id }),
+  }));
+  const any = { id: ANY, label: t("filters.all"), isChosen: type === undefined, onAction: () => choose({}) };
   return (
-    <div className="sm:ml-auto">
+    <div className="max-sm:-ml-2 sm:-mr-2 sm:ml-auto">
       <Menu
-        label={t("app")}
-        groups={[{ id: "apps", title: t("app"), entries }]}
+        label={t("filters.type")}
+        groups={[
+          { id: "types", title: t("filters.byType"), entries: [any, ...kinds] },
+          { id: "apps", title: t("filters.byApp"), entries: apps },
+        ]}
         trigger={
           <Button variant="ghost" size="sm">
-            {app === null ? t("anyApp") : t("oneApp", { app })}
+            {type === undefined ? t("filters.anyType") : t("filters.oneType", { type })}
             <ChevronDown aria-hidden />
           </Button>
         }

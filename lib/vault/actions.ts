@@ -5,11 +5,13 @@ import { callEngine } from "#lib/engine-client/engine-client.ts";
 import { defineAction } from "#lib/shared/define-action.ts";
 import { createConnection } from "./mutations/create-connection.ts";
 import { deleteItem } from "./mutations/delete-item.ts";
+import { moveItem } from "./mutations/move-item.ts";
 import { replaceCredentials } from "./mutations/replace-credentials.ts";
 import { updateItem } from "./mutations/update-item.ts";
 import {
   createConnectionInput,
   itemIdInput,
+  moveItemInput,
   replaceCredentialsInput,
   type TestResult,
   updateItemInput,
@@ -43,6 +45,16 @@ export const updateItemAction = defineAction(
     return updated;
   },
   "item.update",
+);
+
+export const moveItemAction = defineAction(
+  moveItemInput,
+  async (actor, input) => {
+    const moved = await moveItem(actor, input);
+    revalidatePath("/vault");
+    return moved;
+  },
+  "item.move",
 );
 
 export const deleteItemAction = defineAction(

@@ -2,6 +2,7 @@ import { findConnector } from "#lib/connectors/registry.ts";
 
 /** Its hosts are the author's to name, and nobody has: flows refuse it until someone does. */
 export function isAnyHost(item: { appId: string | null; ready: boolean; origins: readonly string[] }): boolean {
-  if (!item.ready || item.appId === null) return false;
-  return findConnector(item.appId)?.origins === "author" && item.origins.length === 0;
+  if (!item.ready || item.origins.length > 0) return false;
+  // A stored item has no app, and no manifest that could name its hosts.
+  return item.appId === null || findConnector(item.appId)?.origins === "author";
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { itemState } from "./item-state.ts";
+import { daysLeft, itemState } from "./item-state.ts";
 
 const now = new Date("2026-06-01T12:00:00Z");
 const days = (count: number) => new Date(now.getTime() + count * 24 * 60 * 60 * 1000);
@@ -13,4 +13,8 @@ test.each([
   ["ready", { ready: true, expiresAt: null, failingSince: null }],
 ] as const)("the worst state that holds: %s", (state, facts) => {
   expect(itemState(facts, now)).toBe(state);
+});
+
+test("days are counted up to the moment, a day that has begun as a whole one", () => {
+  expect([2, 1.01, 1, 0.01, 0, -0.5, -3].map((count) => daysLeft(days(count), now))).toEqual([2, 2, 1, 1, 0, -0, -3]);
 });

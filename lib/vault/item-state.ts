@@ -13,3 +13,10 @@ export function itemState({ ready, expiresAt, failingSince }: StateFacts, now: D
   if (expiresAt && expiresAt.getTime() <= now.getTime() + EXPIRING_MS) return "expiring";
   return "ready";
 }
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** Whole days until the moment, the last one counted as 1; 0 or less once it has passed. */
+export function daysLeft(expiresAt: Date, now: Date): number {
+  return Math.ceil((expiresAt.getTime() - now.getTime()) / DAY_MS);
+}

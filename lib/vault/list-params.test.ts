@@ -12,6 +12,7 @@ test("an address gives back what it was made from", () => {
     q: "Twilio · é",
     state: "empty",
     app: "HTTP",
+    kind: "connection",
     section: sectionId,
     sort: "name",
     dir: "desc",
@@ -21,6 +22,7 @@ test("an address gives back what it was made from", () => {
     search: "Twilio · é",
     state: "empty",
     appId: "HTTP",
+    kind: "connection",
     sectionId,
     sort: "name",
     direction: "desc",
@@ -43,5 +45,7 @@ test("values that are none are left out, and the rest still counts", () => {
 
 test("a section alone is not a filter", () => {
   expect(isFiltered(readListParams({ section: sectionId }))).toBe(false);
-  expect(isFiltered(readListParams({ q: "x" }))).toBe(true);
+  for (const filter of [{ q: "x" }, { state: "empty" }, { app: "HTTP" }, { kind: "file" }]) {
+    expect(isFiltered(readListParams(filter))).toBe(true);
+  }
 });

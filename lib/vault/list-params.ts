@@ -45,6 +45,6 @@ export function startDirection(sort: ListItemsInput["sort"]): "asc" | "desc" {
 }
 
 /** True if anything but the section narrows what is shown. */
-export function isFiltered({ search, state, appId }: ListItemsInput): boolean {
-  return search !== "" || state !== undefined || appId !== undefined;
+export function isFiltered({ search, state, appId, kind }: ListItemsInput): boolean {
+  return search !== "" || state !== undefined || appId !== undefined || kind !== undefined;
 }

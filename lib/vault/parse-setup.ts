@@ -2,6 +2,7 @@ import { z } from "zod";
 import { type SetupDefinition, setupFieldMeta } from "#lib/connectors/define-connector.ts";
 import { findConnector, findSetup } from "#lib/connectors/registry.ts";
 import { AppError } from "#lib/shared/app-error.ts";
+import { isStorable } from "#lib/shared/storable.ts";
 import type { SetupInput } from "./schema.ts";
 
 /** A setup, parted into what is sealed and what may be shown. */
@@ -70,11 +71,6 @@ function presentTexts(data: Record<string, unknown>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(data).filter((entry): entry is [string, string] => typeof entry[1] === "string" && entry[1] !== ""),
   );
-}
-
-/** PostgreSQL holds no U+0000, and its `jsonb` no lone surrogate; an envelope's header is bound to what is stored. */
-function isStorable(text: string): boolean {
-  return !text.includes("\u0000") && text.isWellFormed();
 }
 
 function fieldErrorsOf(error: z.ZodError, given: Record<string, unknown>): Record<string, string[]> {

@@ -2,11 +2,12 @@ import { queryOptions } from "@tanstack/react-query";
 import { z } from "zod";
 import { ActionError } from "#lib/shared/result.ts";
 import {
-  connectionOption,
   type ItemState,
   itemDetail,
   itemPage,
   type ListItemsInput,
+  type ListOptionsInput,
+  optionList,
   sectionSummary,
 } from "./schema.ts";
 
@@ -37,11 +38,18 @@ export const sectionsQuery = () =>
     refetchOnWindowFocus: "always",
   });
 
-export const connectionOptionsQuery = () =>
+/** What a select of items offers, at most `MAX_OPTIONS` at a time. */
+export const optionsQuery = (input: ListOptionsInput) =>
   queryOptions({
-    queryKey: ["vault", "connections"],
-    queryFn: ({ signal }) => read("/api/vault/connections", z.array(connectionOption), signal),
-    refetchInterval: ({ state }) => pollWhile(state.data),
+    queryKey: ["vault", "options", input],
+    queryFn: ({ signal }) => read(`/api/vault/options?${searchParams(input)}`, optionList, signal),
+  });
+
+/** The items that a document refers to, of those that the reader may see. As many queries as `idBatches` gives. */
+export const chosenOptionsQuery = (ids: readonly string[]) =>
+  queryOptions({
+    ...optionsQuery({ search: "", ids: [...ids] }),
+    refetchInterval: ({ state }) => pollWhile(state.data?.options),
     refetchOnWindowFocus: "always",
   });
 
@@ -53,7 +61,7 @@ function isGone(error: Error | null): boolean {
   return error instanceof ActionError && error.value.code === "NOT_FOUND";
 }
 
-function searchParams(input: ListItemsInput): string {
+function searchParams(input: ListItemsInput | ListOptionsInput): string {
   const given = Object.entries(input).filter(([, value]) => value !== undefined && value !== "");
   return new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
 }

@@ -46,6 +46,9 @@ export type ReplaceCredentialsInput = z.infer<typeof replaceCredentialsInput>;
 export const updateItemInput = z.object({ itemId: z.uuid(), name: itemName.optional(), notes: notes.optional() });
 export type UpdateItemInput = z.infer<typeof updateItemInput>;
 
+export const moveItemInput = z.object({ itemId: z.uuid(), sectionId: z.uuid("errors.required") });
+export type MoveItemInput = z.infer<typeof moveItemInput>;
+
 export const itemIdInput = z.object({ itemId: z.uuid() });
 
 export const itemKinds = [
@@ -119,13 +122,22 @@ export const itemPage = z.object({
 });
 export type ItemPage = z.infer<typeof itemPage>;
 
+/** One document of a flow that refers to an item, and where in it. */
+export const itemUseVersion = z.object({
+  /** `running`: no longer published, or a run of a draft, and not finished. */
+  which: z.enum(["draft", "published", "running"]),
+  /** Of a published version; null for a draft and for a run of one. */
+  number: z.number().int().nullable(),
+  actions: z.array(z.object({ id: z.string(), alias: z.string().nullable() })),
+});
+export type ItemUseVersion = z.infer<typeof itemUseVersion>;
+
 export const itemUse = z.object({
   flowId: z.uuid(),
   flowName: z.string(),
-  inDraft: z.boolean(),
-  isPublished: z.boolean(),
-  /** A version that is no longer the published one, but still runs. */
-  isRunning: z.boolean(),
+  /** When a run of the flow last opened the item, to the minute. */
+  lastUsedAt: z.coerce.date().nullable(),
+  versions: z.array(itemUseVersion),
 });
 export type ItemUse = z.infer<typeof itemUse>;
 
@@ -136,7 +148,10 @@ export const itemDetail = itemSummary.extend({
   /** Names of the secret fields that are stored: shown as “stored, replace”. */
   storedSecrets: z.array(z.string()),
   origins: z.array(z.string()),
+  /** Of the first flows by name; `usedByFlows` counts all. */
   uses: z.array(itemUse),
+  /** When a run last opened it, to the minute. */
+  lastUsedAt: z.coerce.date().nullable(),
   canChange: z.boolean(),
 });
 export type ItemDetail = z.infer<typeof itemDetail>;
@@ -149,19 +164,47 @@ export const sectionSummary = z.object({
 });
 export type SectionSummary = z.infer<typeof sectionSummary>;
 
-/** A connection as an action's select offers it. */
-export const connectionOption = z.object({
+/** An item as the flow editor offers it, and as it shows one that was chosen. */
+export const itemOption = z.object({
   id: z.uuid(),
+  kind: z.enum(itemKinds),
   name: z.string(),
-  appId: z.string(),
+  appId: z.string().nullable(),
+  sectionId: z.uuid(),
   sectionName: z.string(),
   accountName: z.string().nullable(),
   state: z.enum(itemStates),
+  expiresAt: z.coerce.date().nullable(),
   isAnyHost: z.boolean(),
   origins: z.array(z.string()),
   canChange: z.boolean(),
 });
-export type ConnectionOption = z.infer<typeof connectionOption>;
+export type ItemOption = z.infer<typeof itemOption>;
+
+export const MAX_OPTIONS = 100;
+
+/** Lists in the query are texts with commas. */
+const listOf = <T extends z.ZodType<string, string>>(member: T, max: number) =>
+  z
+    .string()
+    .transform((text) => text.split(",").filter(Boolean))
+    .pipe(z.array(member).max(max));
+
+/** Conditions that hold together. */
+export const listOptionsInput = z.object({
+  search: z.string().trim().max(150).default(""),
+  kinds: listOf(z.enum(itemKinds), itemKinds.length).optional(),
+  appId: z.string().max(55).optional(),
+  ids: listOf(z.guid(), MAX_OPTIONS).optional(),
+});
+export type ListOptionsInput = z.output<typeof listOptionsInput>;
+
+export const optionList = z.object({
+  options: z.array(itemOption),
+  /** There are more than the list holds: a search finds them. */
+  hasMore: z.boolean(),
+});
+export type OptionList = z.infer<typeof optionList>;
 
 export const testResult = z.object({
   outcome: z.enum(["ok", "refused", "unreachable", "noTest", "empty"]),

@@ -73,7 +73,8 @@ export function readCredentials(app: ConnectorManifest, values: CredentialsValue
   return { ok: true, setup: { type: values.setupType, ...(parsed.data as Record<string, unknown>) }, origins };
 }
 
-function readHosts(hosts: readonly string[], errors: FormErrors): string[] {
+/** The origins of the hosts that were typed; what is no host is put into `errors`. */
+export function readHosts(hosts: readonly string[], errors: FormErrors): string[] {
   const origins: string[] = [];
   for (const [index, host] of hosts.entries()) {
     if (host.trim() === "") continue;

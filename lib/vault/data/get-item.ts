@@ -6,7 +6,7 @@ import { AppError } from "#lib/shared/app-error.ts";
 import { type Clock, systemClock } from "#lib/shared/clock.ts";
 import type { ItemDetail } from "../schema.ts";
 import { type ItemRow, inSections, itemColumns, toSummary, visibleSections } from "./item-rows.ts";
-import { listUses } from "./list-uses.ts";
+import { listUsesInDetail } from "./list-uses.ts";
 
 /** @throws AppError NOT_FOUND also where the actor may not view its section. */
 export async function getItem(actor: Actor, itemId: string, clock: Clock = systemClock): Promise<ItemDetail> {
@@ -15,7 +15,7 @@ export async function getItem(actor: Actor, itemId: string, clock: Clock = syste
     select ${itemColumns(clock())} from "VaultItem" i where ${inSections(actor, sections)} and i."id" = ${itemId}::uuid`;
   const item = await db.vaultItem.findFirst({
     where: { tenantId: actor.tenantId, id: itemId, section: sectionsWith(actor, "view") },
-    select: { notes: true, attributes: true, origins: true, version: true },
+    select: { notes: true, attributes: true, origins: true, version: true, lastUsedAt: true },
   });
   if (!row || !item) throw new AppError("NOT_FOUND", "errors.itemNotFound");
 
@@ -25,7 +25,7 @@ export async function getItem(actor: Actor, itemId: string, clock: Clock = syste
       select: { field: true },
       orderBy: { field: "asc" },
     }),
-    listUses(db, actor, itemId),
+    listUsesInDetail(db, actor, itemId),
     db.vaultSection.count({ where: { AND: [{ id: row.sectionId }, sectionsWith(actor, "change")] } }),
   ]);
   return {
@@ -35,6 +35,7 @@ export async function getItem(actor: Actor, itemId: string, clock: Clock = syste
     origins: item.origins,
     storedSecrets: stored.map(({ field }) => field),
     uses,
+    lastUsedAt: item.lastUsedAt,
     canChange: canChange > 0,
   };
 }

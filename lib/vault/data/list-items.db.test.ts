@@ -5,7 +5,6 @@ import { makeActor, makeSection } from "#test/factories.ts";
 import { ownerDb } from "#test/owner.ts";
 import { EXPIRING_MS, itemState } from "../item-state.ts";
 import { listItemsInput } from "../schema.ts";
-import { listConnectionOptions } from "./list-connection-options.ts";
 import { listItems } from "./list-items.ts";
 import { listSections } from "./list-sections.ts";
 import { findVisibleItemIds, requireVisibleItems } from "./visible-items.ts";
@@ -152,18 +151,6 @@ test("sections come with their counts and the right to each", async () => {
   ]);
   expect(await listSections(colleague)).toEqual([{ id: shared, name: "Shared", itemCount: 2, right: "view" }]);
   expect(await listSections(await makeActor())).toEqual([]);
-});
-
-test("connection options are those that one may view, and say what may be changed", async () => {
-  const owner = await makeActor();
-  const shared = await makeSection(owner, "Shared");
-  await addItems(owner, shared, [{ name: "B", ready: true, appId: "HTTP" }]);
-  const colleague = await makeActor({ tenantOf: owner, grants: { [shared]: "view" } });
-  expect(await listConnectionOptions(colleague)).toMatchObject([
-    { name: "B", appId: "HTTP", sectionName: "Shared", state: "ready", isAnyHost: true, canChange: false },
-  ]);
-  expect(await listConnectionOptions(owner)).toMatchObject([{ canChange: true }]);
-  expect(await listConnectionOptions(await makeActor())).toEqual([]);
 });
 
 test("an item is required to be visible, all of them together", async () => {

@@ -2,6 +2,7 @@ import "server-only";
 import type { Actor } from "#lib/auth/actor.ts";
 import { db } from "#lib/db/client.ts";
 import { Prisma } from "#lib/db/generated/client.ts";
+import { likePiece } from "#lib/db/like.ts";
 import { type Clock, systemClock } from "#lib/shared/clock.ts";
 import { ITEMS_PER_PAGE, type ItemPage, type ItemState, itemStates, type ListItemsInput } from "../schema.ts";
 import {
@@ -54,7 +55,7 @@ async function countStates(where: Prisma.Sql, now: Date): Promise<ItemPage["coun
 function filters({ search, appId, kind }: ListItemsInput): Prisma.Sql[] {
   const conditions: Prisma.Sql[] = [];
   if (search !== "") {
-    const pattern = `%${search.toLowerCase().replace(/[\\%_]/g, "\\$&")}%`;
+    const pattern = likePiece(search);
     conditions.push(Prisma.sql`i."searchText" like ${pattern}`);
   }
   if (appId !== undefined) conditions.push(Prisma.sql`i."appId" = ${appId}`);

@@ -2,8 +2,10 @@ import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { cache } from "react";
+import { TrailLink } from "#components/audit/trail-link.tsx";
 import { ItemDetailView } from "#components/vault/item-detail-view.tsx";
 import { pageActor } from "#lib/auth/current-actor.ts";
+import { can } from "#lib/permissions/policy.ts";
 import { AppError } from "#lib/shared/app-error.ts";
 import { getItem } from "#lib/vault/data/get-item.ts";
 import { itemQuery } from "#lib/vault/queries.ts";
@@ -22,6 +24,7 @@ export default async function ItemPage({ params }: ItemPageProps) {
   return (
     <HydrationBoundary state={dehydrate(queryCache)}>
       <ItemDetailView itemId={itemId} />
+      {can((await pageActor()).role, "audit:read") && <TrailLink targetId={itemId} className="mt-5" />}
     </HydrationBoundary>
   );
 }

@@ -1,0 +1,64 @@
+"use client";
+
+import clsx from "clsx";
+import { Check, Copy } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { useRef, useState } from "react";
+import { Input } from "react-aria-components/Input";
+import { TextField } from "react-aria-components/TextField";
+import { Button } from "./button.tsx";
+import { controlClass, fieldClass } from "./field-class.ts";
+import { FieldDescription, FieldLabel } from "./field-parts.tsx";
+
+type CopyFieldProps = {
+  label: string;
+  value: string;
+  description?: string;
+  /** Begins on the button that copies it. */
+  autoFocus?: boolean;
+};
+
+/** A text to take along: shown whole, selected when it is entered, copied with one press. */
+export function CopyField({ label, value, description, autoFocus = false }: CopyFieldProps) {
+  const t = useTranslations("ui");
+  const input = useRef<HTMLInputElement>(null);
+  const [outcome, setOutcome] = useState<"copied" | "refused" | null>(null);
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(value);
+      setOutcome("copied");
+    } catch (error) {
+      // Browsers allow it on https and localhost only; elsewhere `clipboard` is not there at all.
+      if (!(error instanceof Error)) throw error;
+      input.current?.select();
+      setOutcome("refused");
+    }
+  };
+  return (
+    <TextField isReadOnly value={value} className={fieldClass}>
+      <FieldLabel>{label}</FieldLabel>
+      <span className="flex gap-2">
+        <Input
+          ref={input}
+          onFocus={(event) => event.currentTarget.select()}
+          className={clsx(controlClass, "h-[34px] flex-1 bg-sunk! font-mono text-sm")}
+        />
+        <Button
+          slot={null}
+          autoFocus={autoFocus}
+          icon={outcome === "copied" ? <Check aria-hidden /> : <Copy aria-hidden />}
+          onPress={() => void copy()}
+          className="h-[34px]! min-w-24"
+          aria-label={t("copyNamed", { label })}
+        >
+          {outcome === "copied" ? t("copied") : t("copy")}
+        </Button>
+      </span>
+      <FieldDescription>{outcome === "refused" ? t("copyByHand") : description}</FieldDescription>
+      <span role="status" className="sr-only">
+        {outcome === "copied" && t("copiedNamed", { label })}
+        {outcome === "refused" && t("copyByHand")}
+      </span>
+    </TextField>
+  );
+}
