@@ -1,3 +1,4 @@
+import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
 import { cookies } from "next/headers";
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
@@ -5,18 +6,24 @@ import { DatabaseDown } from "#components/layout/database-down.tsx";
 import { EngineBanner } from "#components/layout/engine-banner.tsx";
 import { QueryProvider } from "#components/layout/query-provider.tsx";
 import { TopBar } from "#components/layout/top-bar.tsx";
+import { NoticeBar } from "#components/notices/notice-bar.tsx";
 import { Toaster } from "#components/ui/toaster.tsx";
 import { type CurrentOperator, pageOperator } from "#lib/auth/current-actor.ts";
+import { listOtherTenants, type OtherTenant } from "#lib/auth/data.ts";
 import { isDatabaseDown } from "#lib/db/errors.ts";
 import { answerUnavailable } from "#lib/health/unavailable.ts";
 import { isTheme, THEME_COOKIE } from "#lib/i18n/theme.ts";
+import { listNotices } from "#lib/notices/data.ts";
+import { noticesQuery } from "#lib/notices/queries.ts";
 
 export default async function DashboardLayout({ children }: { children: ReactNode }) {
   const operator = await operatorUnlessDown();
   if (!operator) return <DatabaseDown />;
-  const { name, email, tenantName, actor } = operator;
+  const { name, email, tenantName, otherTenants, actor } = operator;
   const theme = (await cookies()).get(THEME_COOKIE)?.value;
   const t = await getTranslations("layout");
+  const cache = new QueryClient();
+  cache.setQueryData(noticesQuery().queryKey, await listNotices(actor));
   return (
     <QueryProvider>
       <a
@@ -25,8 +32,14 @@ export default async function DashboardLayout({ children }: { children: ReactNod
       >
         {t("skipToContent")}
       </a>
-      <TopBar operator={{ name, email, tenantName, role: actor.role }} theme={isTheme(theme) ? theme : "system"} />
+      <TopBar
+        operator={{ name, email, tenantName, otherTenants, role: actor.role }}
+        theme={isTheme(theme) ? theme : "system"}
+      />
       <EngineBanner />
+      <HydrationBoundary state={dehydrate(cache)}>
+        <NoticeBar />
+      </HydrationBoundary>
       <main id="content" tabIndex={-1} className="outline-none">
         {children}
       </main>
@@ -35,9 +48,10 @@ export default async function DashboardLayout({ children }: { children: ReactNod
   );
 }
 
-async function operatorUnlessDown(): Promise<CurrentOperator | null> {
+async function operatorUnlessDown(): Promise<(CurrentOperator & { otherTenants: OtherTenant[] }) | null> {
   try {
-    return await pageOperator();
+    const operator = await pageOperator();
+    return { ...operator, otherTenants: await listOtherTenants(operator.actor) };
   } catch (error) {
     if (!isDatabaseDown(error)) throw error;
     answerUnavailable();

@@ -3,7 +3,7 @@
 import clsx from "clsx";
 import Link from "next/link";
 import { useFormatter, useTranslations } from "next-intl";
-import type { ReactNode } from "react";
+import { Cell, Header, RowHeader, rowClass, Table } from "#components/ui/table.tsx";
 import type { ExecutionSummary } from "#lib/executions/schema.ts";
 import { ExecutionId } from "./execution-id.tsx";
 import { ExecutionStatusPill } from "./execution-status-pill.tsx";
@@ -25,26 +25,25 @@ type ExecutionTableProps = { executions: readonly ExecutionSummary[]; hasFlow: b
 export function ExecutionTable({ executions, hasFlow, isBusy }: ExecutionTableProps) {
   const t = useTranslations("executions");
   return (
-    <div className="overflow-hidden rounded-xl border border-line bg-panel">
-      <table aria-label={t("title")} aria-busy={isBusy} className="w-full table-fixed border-collapse text-sm">
-        <thead className="text-ink-2 text-xs">
-          <tr className="h-9 border-line border-b text-left">
-            <Header className={clsx("pl-4!", hasFlow ? columns.date : "")}>{t("columns.date")}</Header>
-            {hasFlow && <Header className={columns.flow}>{t("columns.flow")}</Header>}
-            <Header className={columns.id}>{t("columns.id")}</Header>
-            <Header className={columns.version}>{t("columns.version")}</Header>
-            <Header className={columns.status}>{t("columns.status")}</Header>
-            <Header className={clsx("text-right", columns.duration)}>{t("columns.duration")}</Header>
-            <Header className={clsx("pl-6!", columns.by)}>{t("columns.startedBy")}</Header>
-          </tr>
-        </thead>
-        <tbody className={clsx("transition-opacity", isBusy && "opacity-60")}>
-          {executions.map((execution) => (
-            <ExecutionRow key={execution.id} execution={execution} hasFlow={hasFlow} />
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table
+      label={t("title")}
+      isBusy={isBusy}
+      head={
+        <>
+          <Header {...(hasFlow && { className: columns.date })}>{t("columns.date")}</Header>
+          {hasFlow && <Header className={columns.flow}>{t("columns.flow")}</Header>}
+          <Header className={columns.id}>{t("columns.id")}</Header>
+          <Header className={columns.version}>{t("columns.version")}</Header>
+          <Header className={columns.status}>{t("columns.status")}</Header>
+          <Header className={clsx("text-right", columns.duration)}>{t("columns.duration")}</Header>
+          <Header className={clsx("pl-6!", columns.by)}>{t("columns.startedBy")}</Header>
+        </>
+      }
+    >
+      {executions.map((execution) => (
+        <ExecutionRow key={execution.id} execution={execution} hasFlow={hasFlow} />
+      ))}
+    </Table>
   );
 }
 
@@ -55,8 +54,8 @@ function ExecutionRow({ execution, hasFlow }: { execution: ExecutionSummary; has
   const { id, flowId, flowName, isDraft, versionNumber, status, startedBy, createdAt, startedAt, endedAt } = execution;
   const date = format.dateTime(new Date(createdAt), { dateStyle: "medium", timeStyle: "medium" });
   return (
-    <tr className="h-[52px] border-line not-last:border-b hover:bg-page">
-      <th scope="row" className="truncate py-1.5 pr-2 pl-4 text-left font-normal max-sm:whitespace-normal">
+    <tr className={rowClass}>
+      <RowHeader className="truncate max-sm:whitespace-normal">
         <Link
           href={`/executions/${id}`}
           aria-label={t("openExecution", { date })}
@@ -65,7 +64,7 @@ function ExecutionRow({ execution, hasFlow }: { execution: ExecutionSummary; has
           <time dateTime={new Date(createdAt).toISOString()}>{date}</time>
         </Link>
         {hasFlow && <span className="block truncate pb-1 text-ink-2 text-xs sm:hidden">{flowName}</span>}
-      </th>
+      </RowHeader>
       {hasFlow && (
         <Cell className={columns.flow}>
           <Link href={`/flows/${flowId}`} className="rounded-sm hover:underline hover:underline-offset-4">
@@ -86,16 +85,4 @@ function ExecutionRow({ execution, hasFlow }: { execution: ExecutionSummary; has
       <Cell className={clsx("pl-6! text-ink-2", columns.by)}>{startedBy ?? t("byMachine")}</Cell>
     </tr>
   );
-}
-
-function Header({ className, children }: { className: string; children: ReactNode }) {
-  return (
-    <th scope="col" className={clsx("px-2 font-medium", className)}>
-      {children}
-    </th>
-  );
-}
-
-function Cell({ className, children }: { className: string; children: ReactNode }) {
-  return <td className={clsx("truncate px-2", className)}>{children}</td>;
 }

@@ -7,6 +7,7 @@ import { Checkbox } from "#components/ui/checkbox.tsx";
 import { TextField } from "#components/ui/text-field.tsx";
 import { findActionDefinition } from "#lib/connectors/registry.ts";
 import { renameAction } from "#lib/flows/edit-ids.ts";
+import { isAskedFor, setParam } from "#lib/flows/edit-params.ts";
 import { replaceAction } from "#lib/flows/edit-tree.ts";
 import type { FlowAction } from "#lib/flows/schema.ts";
 import type { Json } from "#lib/shared/json.ts";
@@ -21,15 +22,12 @@ type ActionFormProps = { action: FlowAction; path: string };
 
 export function ActionForm({ action, path }: ActionFormProps) {
   const t = useTranslations("flows.panel");
-  const { edit, rename, isReadOnly } = useEditing(path);
+  const { edit, rename, changeParam, isReadOnly } = useEditing(path);
   const definition = findActionDefinition(action.type, action.action);
-  const setParam = (name: string, value: Json | undefined) =>
-    edit(({ params = {}, ...rest }) => {
-      const { [name]: _, ...others } = params;
-      // In its old place, so that typing does not shuffle the document.
-      const changed = name in params && value !== undefined ? { ...params, [name]: value } : others;
-      return { ...rest, params: value === undefined || name in params ? changed : { ...params, [name]: value } };
-    });
+  // One that stands in the document though it is not asked for is shown: it is used, or refused, when it runs.
+  const fields = Object.entries(definition?.params.shape ?? {}).filter(
+    ([name]) => isAskedFor(action, name) || action.params?.[name] !== undefined,
+  );
 
   return (
     <div id={FORM_ID} className="flex flex-col gap-4 px-5 pt-4 pb-8">
@@ -37,18 +35,18 @@ export function ActionForm({ action, path }: ActionFormProps) {
         <ConnectionField
           action={action}
           isRequired={definition.connection === "required"}
-          onChange={(id) => setParam("connection_id", id)}
+          onChange={(id) => changeParam("connection_id", id)}
         />
       )}
       {!definition && <Alert tone="amber">{t("unknown", { type: action.type, action: action.action })}</Alert>}
-      {Object.entries(definition?.params.shape ?? {}).map(([name, field]) => (
+      {fields.map(([name, field]) => (
         <ParamField
           key={name}
           name={name}
           field={field as z.ZodType}
-          actionId={action.id}
+          action={action}
           value={action.params?.[name]}
-          onChange={(value) => setParam(name, value)}
+          onChange={(value) => changeParam(name, value)}
           path={path}
           isReadOnly={isReadOnly}
         />
@@ -91,14 +89,22 @@ function useEditing(path: string) {
     isReadOnly: editor.isReadOnly,
     edit: (change: (action: FlowAction) => FlowAction) =>
       editor.edit((actions) => replaceAction(actions, path, change)),
+    changeParam: (name: string, value: Json | undefined) =>
+      editor.edit((actions) =>
+        replaceAction(actions, path, (before) => {
+          const { action, held } = setParam(before, name, value, editor.heldParams.get(before.id));
+          editor.heldParams.set(before.id, held);
+          return action;
+        }),
+      ),
     rename: (from: string) => (to: string) => editor.edit((actions) => renameAction(actions, from, to), to),
   };
 }
 
 function SendsTo({ action }: { action: FlowAction }) {
   const t = useTranslations("flows.panel");
-  const { connections } = useFlowEditor();
-  const connection = connectionOf(action, connections);
+  const { findItem } = useFlowEditor();
+  const connection = connectionOf(action, findItem);
   if (connection.kind !== "known" || connection.option.origins.length === 0) return null;
   const hosts = connection.option.origins.map((origin) => URL.parse(origin)?.host ?? origin).join(", ");
   return (

@@ -26,7 +26,8 @@ export function ActionPanel({ action, path }: ActionPanelProps) {
         if (event.key === "Escape" && action && !event.defaultPrevented) focusRow(action.id);
       }}
       className={clsx(
-        "min-w-0 overflow-y-auto border-line bg-panel max-lg:border-t lg:border-l",
+        // Positioned, so that what is hidden in it for screen readers does not lengthen the page.
+        "min-w-0 overflow-y-auto border-line bg-panel max-lg:border-t lg:relative lg:border-l",
         // On a narrow screen a sheet at the bottom, under which the tree scrolls.
         action ? "max-lg:sticky max-lg:bottom-0 max-lg:max-h-[55dvh] max-lg:shadow-floating" : "max-lg:hidden",
       )}
@@ -46,8 +47,8 @@ export function ActionPanel({ action, path }: ActionPanelProps) {
 function PanelHeader({ action }: { action: FlowAction }) {
   const t = useTranslations("flows.panel");
   const language = useLocale();
-  const { connections, select } = useFlowEditor();
-  const connection = connectionOf(action, connections);
+  const { findItem, select } = useFlowEditor();
+  const connection = connectionOf(action, findItem);
   const help = findActionDefinition(action.type, action.action)?.help[language];
   return (
     <header className="flex items-start gap-3 px-5 pt-5">

@@ -15,7 +15,7 @@ import { FoldButton } from "./fold-button.tsx";
 import { INDENT_PX, TreeLines } from "./tree-lines.tsx";
 import type { TreeRow } from "./tree-rows.ts";
 import { useActionMarks } from "./use-action-marks.ts";
-import { useConditionWords } from "./use-condition-words.ts";
+import { useSummaryWords } from "./use-summary-words.ts";
 
 type ActionRowProps = {
   row: Extract<TreeRow, { kind: "action" }>;
@@ -27,11 +27,11 @@ type ActionRowProps = {
 /** The card of an action: what it is, what it does, and what it lacks. */
 export function ActionRow({ row, isFocusVisible, isSelected, isExpanded }: ActionRowProps) {
   const language = useLocale();
-  const words = useConditionWords();
-  const { connections, isReadOnly } = useFlowEditor();
+  const words = useSummaryWords();
+  const { findItem, isReadOnly } = useFlowEditor();
   const { action, depth } = row;
   const name = actionName(action, language);
-  const connection = connectionOf(action, connections);
+  const connection = connectionOf(action, findItem);
   const isEmpty = connection.kind === "known" && connection.option.state === "empty";
   return (
     <>
@@ -65,6 +65,8 @@ const markLooks = {
   empty: { tone: "orange", icon: <CircleAlert aria-hidden /> },
   expired: { tone: "red", icon: <TriangleAlert aria-hidden /> },
   failing: { tone: "red", icon: <TriangleAlert aria-hidden /> },
+  missing: { tone: "red", icon: <TriangleAlert aria-hidden /> },
+  anyHost: { tone: "amber", icon: <TriangleAlert aria-hidden /> },
   problems: { tone: "red", icon: <TriangleAlert aria-hidden /> },
 } as const;
 

@@ -5,6 +5,7 @@ import { type ConditionGroup, isGroup, toConditionGroup } from "#lib/flows/edit-
 import type { FlowAction } from "#lib/flows/schema.ts";
 import type { Json } from "#lib/shared/json.ts";
 import type { Language } from "#lib/shared/local-text.ts";
+import { type FieldReference, shownSegments, shownText } from "./reference-text.ts";
 
 /** What the action is called in the tree: its alias, or what it does. */
 export function actionName(action: Pick<FlowAction, "alias" | "type" | "action">, language: Language): string {
@@ -16,32 +17,34 @@ export function actionLabel(type: string, action: string, language: Language): s
   return findActionDefinition(type, action)?.label[language] ?? `${type} ${action}`;
 }
 
-export type ConditionWords = {
+export type SummaryWords = {
+  /** What a reference to a stored item is called. */
+  reference: (reference: FieldReference) => string;
   operator: (operator: ConditionOperator) => string;
   and: string;
   or: string;
 };
 
 /** The one line under the action's name; empty when there is nothing to say yet. */
-export function actionSummary(action: FlowAction, language: Language, words: ConditionWords): string {
+export function actionSummary(action: FlowAction, language: Language, words: SummaryWords): string {
   const definition = findActionDefinition(action.type, action.action);
   if (!definition) return "";
-  if (action.type === "FLOW" && action.action === "RETURN_JSON") return shortJson(action.params?.payload);
+  if (action.type === "FLOW" && action.action === "RETURN_JSON") return shortJson(action.params?.payload, words);
   const value = definition.summary ? action.params?.[definition.summary] : undefined;
   const field = definition.summary ? definition.params.shape[definition.summary] : undefined;
   if (value === undefined || value === "" || !definition.summary || !field) return "";
   const meta = fieldMeta(field);
   if (meta.control === "condition") return conditionText(value, words);
   if (meta.control === "keyValues") return shortKeys(value);
-  return `${meta.label[language]} ${withoutBraces(String(value))}`;
+  return `${meta.label[language]} ${plainText(String(value), words)}`;
 }
 
-function conditionText(value: Json, words: ConditionWords): string {
+function conditionText(value: Json, words: SummaryWords): string {
   const group = toConditionGroup(value);
   return group ? groupText(group, words) : "";
 }
 
-function groupText(group: ConditionGroup, words: ConditionWords): string {
+function groupText(group: ConditionGroup, words: SummaryWords): string {
   const parts = group.operands.map((node) => {
     if (isGroup(node)) {
       const inner = groupText(node, words);
@@ -49,30 +52,32 @@ function groupText(group: ConditionGroup, words: ConditionWords): string {
     }
     const operator = normalizeOperator(node.operator);
     if (operator === null || operator === "AND" || operator === "OR") return node.operator;
-    const [left, right] = node.operands.map(operandText);
+    const [left, right] = node.operands.map((operand) => operandText(operand, words));
     if (!left && !right) return "";
     return [left, words.operator(operator), ...(unaryOperators.has(operator) ? [] : [right])].filter(Boolean).join(" ");
   });
   return parts.filter(Boolean).join(` ${(group.operator === "AND" ? words.and : words.or).toLowerCase()} `);
 }
 
-function operandText(operand: Json): string {
-  return typeof operand === "string" ? withoutBraces(operand) : JSON.stringify(operand);
+function operandText(operand: Json, words: SummaryWords): string {
+  return typeof operand === "string" ? plainText(operand, words) : JSON.stringify(operand);
 }
 
 function shortKeys(value: Json): string {
   return value !== null && typeof value === "object" ? Object.keys(value).join(", ") : "";
 }
 
-function shortJson(value: Json | undefined): string {
+function shortJson(value: Json | undefined, words: SummaryWords): string {
   if (value === undefined) return "";
-  if (typeof value === "string") return withoutBraces(value);
+  if (typeof value === "string") return plainText(value, words);
   if (value === null || typeof value !== "object") return String(value);
   const keys = Array.isArray(value) ? `${value.length}` : Object.keys(value).join(", ");
   return Array.isArray(value) ? `[ ${keys} ]` : keys && `{ ${keys} }`;
 }
 
 /** `Hello {{ vars.name }}` as `Hello vars.name`: the tree has no room for braces. */
-function withoutBraces(text: string): string {
-  return text.replace(/\{\{\s*([\s\S]*?)\s*\}\}/g, "$1").replace(/\s+/g, " ");
+function plainText(text: string, words: SummaryWords): string {
+  return shownText(shownSegments(text, words.reference))
+    .replace(/\{\{\s*([\s\S]*?)\s*\}\}/g, "$1")
+    .replace(/\s+/g, " ");
 }

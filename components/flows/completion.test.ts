@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { withBranch } from "#lib/flows/edit-position.ts";
 import type { FlowAction } from "#lib/flows/schema.ts";
-import { applyCompletion, completionQuery, matchCompletions } from "./completion.ts";
+import { applyCompletion, completionQuery, expressionAt, matchCompletions, vaultItem } from "./completion.ts";
 import { completionItems, earlierActions } from "./completion-items.ts";
 import { templateSegments } from "./template-segments.ts";
 
@@ -12,6 +12,8 @@ test.each([
   ["{{ vars.customer.", 17, "vars.customer."],
   ["{{ a }} {{ b", 12, "b"],
   ["{{ functions.toUpperCase(in", 27, "in"],
+  ["{{@Va", 5, "@Va"],
+  ["{{ @", 4, "@"],
 ])("in %j at %i, %j is being typed", (text, caret, typed) => {
   expect(completionQuery(text, caret)?.typed).toBe(typed);
 });
@@ -20,7 +22,6 @@ test.each([
   ["Hello", 5],
   ["{{ a }} b", 9],
   ["{{ 'te", 6],
-  ["{{@VaultItem.", 13],
   ["{{ a }}", 0],
 ])("in %j at %i, nothing is suggested", (text, caret) => {
   expect(completionQuery(text, caret)).toBeNull();
@@ -48,6 +49,14 @@ test("names that begin with what was typed stand first", () => {
   const items = completionItems([], "0", "en");
   expect(matchCompletions(items, "functions.to").map(({ text }) => text)).toContain("functions.toUpperCase");
   expect(matchCompletions(items, "upper").map(({ text }) => text)).toEqual(["functions.toUpperCase"]);
+});
+
+test("a vault value takes the place of the whole expression that was begun", () => {
+  expect(matchCompletions([vaultItem], "@va")).toEqual([vaultItem]);
+  expect(matchCompletions([vaultItem], "@VaultItem.0199")).toEqual([]);
+  expect(expressionAt("Bearer {{@", 10)).toEqual({ start: 7, end: 10 });
+  expect(expressionAt("Bearer {{ v }}!", 11)).toEqual({ start: 7, end: 14 });
+  expect(expressionAt("{{ v and {{ x }}", 4)).toEqual({ start: 0, end: 4 });
 });
 
 test("an action reads those above it, not those of the branch that was not taken", () => {

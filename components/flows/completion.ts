@@ -1,7 +1,7 @@
 export type CompletionItem = {
   /** What is put into the expression. */
   text: string;
-  kind: "input" | "variable" | "action" | "output" | "function";
+  kind: "input" | "variable" | "action" | "output" | "function" | "vault";
   /** What it comes from, where that is not plain: an action's name. */
   detail?: string | undefined;
 };
@@ -11,14 +11,17 @@ export type CompletionQuery = { start: number; end: number; typed: string };
 
 const MAX_SHOWN = 50;
 
+/** What stands for a stored item's field until one was picked. */
+export const vaultItem: CompletionItem = { text: "@VaultItem", kind: "vault" };
+
 /** What is being typed at the caret; null outside an expression, and inside a quoted text. */
 export function completionQuery(text: string, caret: number): CompletionQuery | null {
   const open = text.lastIndexOf("{{", Math.max(caret - 1, 0));
   if (open < 0 || caret < open + 2) return null;
   const inside = text.slice(open + 2, caret);
-  if (inside.includes("}}") || /^\s*@/.test(inside)) return null;
+  if (inside.includes("}}")) return null;
   if (inside.replaceAll(/"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'/g, "").match(/["']/)) return null;
-  const typed = /[\p{L}\p{N}_$.]*$/u.exec(inside)?.[0] ?? "";
+  const typed = /(?:^\s*(@[\w.-]*)|[\p{L}\p{N}_$.]*)$/u.exec(inside)?.at(0)?.trimStart() ?? "";
   return { start: caret - typed.length, end: caret, typed };
 }
 
@@ -45,4 +48,10 @@ export function applyCompletion(
   const inserted = `${space}${item.text}${call}${close}`;
   const caret = query.start + space.length + item.text.length + (call ? 1 : close.length);
   return { text: before + inserted + after, caret };
+}
+
+/** The expression that is being typed at the caret, with its braces. */
+export function expressionAt(text: string, caret: number): { start: number; end: number } {
+  const [rest = ""] = /^[^{]*?\}\}/.exec(text.slice(caret)) ?? [];
+  return { start: text.lastIndexOf("{{", Math.max(caret - 1, 0)), end: caret + rest.length };
 }

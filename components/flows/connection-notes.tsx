@@ -1,13 +1,12 @@
 "use client";
 
-import { CircleAlert, Lock, TriangleAlert } from "lucide-react";
 import dynamic from "next/dynamic";
-import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { type ReactNode, useState } from "react";
+import { useState } from "react";
 import { Button as PlainButton } from "react-aria-components/Button";
-import type { ConnectionOption } from "#lib/vault/schema.ts";
+import type { ItemOption } from "#lib/vault/schema.ts";
 import type { ActionConnection } from "./connection-of.ts";
+import { Note, VaultLink } from "./item-note.tsx";
 
 const CredentialsById = dynamic(async () => (await import("./credentials-by-id.tsx")).CredentialsById, { ssr: false });
 
@@ -26,7 +25,7 @@ export function ConnectionNotes({ connection }: { connection: ActionConnection }
   }
 }
 
-function KnownNotes({ option }: { option: ConnectionOption }) {
+function KnownNotes({ option }: { option: ItemOption }) {
   const t = useTranslations("flows.panel");
   const [isEditing, setEditing] = useState(false);
   const credentials = (label: string) => (
@@ -59,35 +58,5 @@ function KnownNotes({ option }: { option: ConnectionOption }) {
       )}
       {isEditing && <CredentialsById itemId={option.id} onClose={() => setEditing(false)} />}
     </>
-  );
-}
-
-function VaultLink({ id }: { id: string }) {
-  const t = useTranslations("flows.panel");
-  return (
-    <Link href={`/vault/${id}`} className="rounded-sm underline underline-offset-2">
-      {t("openConnection")}
-    </Link>
-  );
-}
-
-const looks = {
-  warn: { text: "text-warn", Icon: CircleAlert },
-  fail: { text: "text-fail", Icon: TriangleAlert },
-  amber: { text: "text-amber", Icon: TriangleAlert },
-  lock: { text: "text-ink-2", Icon: Lock },
-};
-
-type NoteProps = { tone: keyof typeof looks; action?: ReactNode; children: ReactNode };
-
-function Note({ tone, action, children }: NoteProps) {
-  const { text, Icon } = looks[tone];
-  return (
-    <div role="status" className={`flex items-start gap-1.5 text-xs ${text}`}>
-      <Icon aria-hidden className="mt-px size-3.5 shrink-0" />
-      <span className="min-w-0 flex-1">
-        {children} {action}
-      </span>
-    </div>
   );
 }

@@ -2,7 +2,8 @@
 
 import { createContext, use } from "react";
 import type { FlowAction } from "#lib/flows/schema.ts";
-import type { ConnectionOption } from "#lib/vault/schema.ts";
+import type { JsonObject } from "#lib/shared/json.ts";
+import type { FindItem } from "./use-chosen-items.ts";
 
 /** What the parts of the editor share. One document, one selection; every change goes through `edit`. */
 export type FlowEditor = {
@@ -19,10 +20,14 @@ export type FlowEditor = {
   remove: (path: string) => void;
   move: (path: string, by: "up" | "down") => void;
   duplicate: (path: string) => void;
-  /** By UUID. Undefined until they were read. */
-  connections: ReadonlyMap<string, ConnectionOption> | undefined;
+  /** By UUID, of all that the document refers to. */
+  findItem: FindItem;
+  /** UUIDs of items in the saved draft that the reader may not see, or that are gone. */
+  hiddenItems: ReadonlySet<string>;
   /** Text that does not parse yet, by action and field: kept when another action is selected. */
   heldTexts: Map<string, string>;
+  /** Params that an action does not ask for at the moment, by action id. */
+  heldParams: Map<string, JsonObject>;
 };
 
 const FlowEditorContext = createContext<FlowEditor | null>(null);

@@ -74,6 +74,7 @@ export function FlowBar({ flow, state, onSave, onGoTo }: FlowBarProps) {
           tabs={[
             { href: base, label: t("bar.edit"), isExact: true },
             { href: `${base}/executions` as Route, label: t("bar.executions") },
+            { href: `${base}/reach` as Route, label: t("bar.reach") },
           ]}
         />
         {canEdit && (

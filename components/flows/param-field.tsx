@@ -4,18 +4,22 @@ import { useLocale, useTranslations } from "next-intl";
 import type { z } from "zod";
 import { SelectField } from "#components/ui/select-field.tsx";
 import { type FieldMeta, fieldMeta } from "#lib/connectors/define-connector.ts";
+import type { FlowAction } from "#lib/flows/schema.ts";
 import type { Json } from "#lib/shared/json.ts";
 import { ConditionField } from "./condition-field.tsx";
 import { JsonField } from "./json-field.tsx";
 import { printScalar } from "./key-values.ts";
 import { KeyValuesField } from "./key-values-field.tsx";
 import { maxLengthOf } from "./max-length.ts";
+import { ReferenceScope } from "./reference-scope.ts";
+import { StoredItemField } from "./stored-item-field.tsx";
 import { TemplateField } from "./template-field.tsx";
+import { VaultFilesField } from "./vault-files-field.tsx";
 
 type ParamFieldProps = {
   name: string;
   field: z.ZodType;
-  actionId: string;
+  action: FlowAction;
   value: Json | undefined;
   /** Undefined leaves the param out. */
   onChange: (value: Json | undefined) => void;
@@ -24,20 +28,42 @@ type ParamFieldProps = {
 };
 
 /** One param, drawn as its connector's manifest says. */
-export function ParamField({ name, field, actionId, value, onChange, path, isReadOnly }: ParamFieldProps) {
+export function ParamField(props: ParamFieldProps) {
+  return (
+    <ReferenceScope value={props}>
+      <ParamControl {...props} />
+    </ReferenceScope>
+  );
+}
+
+function ParamControl({ name, field, action, value, onChange, path, isReadOnly }: ParamFieldProps) {
   const language = useLocale();
   const meta = fieldMeta(field);
   const isRequired = !field.safeParse(undefined).success;
   const shared = { label: meta.label[language], description: meta.help?.[language], isRequired, isReadOnly, path };
+  const holdKey = `${action.id}/${name}`;
   switch (meta.control) {
     case "select":
       return <ParamSelect {...shared} meta={meta} field={field} value={value} onChange={onChange} />;
     case "keyValues":
-      return <KeyValuesField {...shared} holdKey={`${actionId}/${name}`} value={value} onChange={onChange} />;
+      return <KeyValuesField {...shared} holdKey={holdKey} value={value} onChange={onChange} />;
     case "json":
-      return <JsonField {...shared} holdKey={`${actionId}/${name}`} value={value} onChange={onChange} />;
+      return <JsonField {...shared} holdKey={holdKey} value={value} onChange={onChange} />;
     case "condition":
-      return <ConditionField {...shared} holdKey={`${actionId}/${name}`} value={value} onChange={onChange} />;
+      return <ConditionField {...shared} holdKey={holdKey} value={value} onChange={onChange} />;
+    case "vaultItem":
+      return <StoredItemField {...shared} action={action} kinds={meta.kinds ?? []} value={value} onChange={onChange} />;
+    case "vaultFiles":
+      return (
+        <VaultFilesField
+          {...shared}
+          action={action}
+          kinds={meta.kinds ?? []}
+          holdKey={holdKey}
+          value={value}
+          onChange={onChange}
+        />
+      );
     default:
       return (
         <TemplateField

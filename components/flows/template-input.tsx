@@ -1,12 +1,21 @@
 "use client";
 
 import clsx from "clsx";
-import { type KeyboardEvent, useId, useRef } from "react";
+import dynamic from "next/dynamic";
+import { type KeyboardEvent, type MouseEvent, useId, useRef, useState } from "react";
 import { TextArea } from "react-aria-components/TextArea";
 import { controlClass } from "#components/ui/field-class.ts";
 import { CompletionList } from "./completion-list.tsx";
-import { templateSegments } from "./template-segments.ts";
+import { useFlowEditor } from "./editor-context.ts";
+import { ReferenceNotes } from "./reference-notes.tsx";
+import { useReferenceScope } from "./reference-scope.ts";
+import { type FieldReference, type Range, toKept, writeReference } from "./reference-text.ts";
 import { useCompletion } from "./use-completion.ts";
+import { useReferenceText } from "./use-reference-text.ts";
+
+const VaultValuePicker = dynamic(async () => (await import("./vault-value-picker.tsx")).VaultValuePicker, {
+  ssr: false,
+});
 
 type TemplateInputProps = {
   value: string;
@@ -22,8 +31,9 @@ type TemplateInputProps = {
 const textClass = "whitespace-pre-wrap break-words px-2.5 py-[6px]";
 
 /**
- * A text in which expressions stand out and are completed as one types. The colours lie under a plain text area, so
- * that everything that a browser and a screen reader do with one goes on working. Inside a react-aria TextField.
+ * A text in which expressions stand out, are completed as one types, and name stored items by their names. The colours
+ * lie under a plain text area, so that everything that a browser and a screen reader do with one goes on working.
+ * Inside a react-aria TextField.
  */
 export function TemplateInput({
   value,
@@ -36,60 +46,118 @@ export function TemplateInput({
 }: TemplateInputProps) {
   const listId = useId();
   const area = useRef<HTMLTextAreaElement>(null);
-  const completion = useCompletion({ value, onChange, path, area, isReadOnly });
+  const underlay = useRef<HTMLDivElement>(null);
+  const [picking, setPicking] = useState<Range | null>(null);
+  const { action, faultAfter } = useReferenceScope();
+  const { findItem } = useFlowEditor();
+  const clean = (inserted: string) => (isMultiline ? inserted : inserted.replace(/\s*\n\s*/g, " "));
+  const { segments, shown, said, edit, ...text } = useReferenceText({ value, onChange, area, clean });
+  const completion = useCompletion({
+    shown,
+    onEdit: edit,
+    path,
+    area,
+    isReadOnly,
+    mayRefer: (offset) => faultAfter(value.slice(0, toKept(segments, offset))) === null,
+    onRefer: setPicking,
+  });
   const font = isMonospace ? "font-mono text-sm leading-5" : "text-base";
 
-  const change = (text: string) => {
-    completion.reopen();
-    onChange(isMultiline ? text : text.replace(/\s*\n\s*/g, " "));
-  };
-  const handleKeys = (event: KeyboardEvent) => {
+  const handleKeys = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     if (completion.handleKey(event)) return;
+    text.handleKey(event);
     if (event.key === "Enter" && !isMultiline) event.preventDefault();
+  };
+  const pick = (reference: FieldReference) => {
+    if (!picking) return;
+    const written = writeReference(reference);
+    edit(shown.slice(0, picking.start) + written + shown.slice(picking.end), picking.start + written.length);
+    setPicking(null);
+  };
+  // The names lie under the text area, so it says for them which section they are of.
+  const sayWhatIsUnder = ({ clientX: x, clientY: y }: MouseEvent) => {
+    const under = [...(underlay.current?.children ?? [])].find((piece) =>
+      [...piece.getClientRects()].some(
+        ({ left, right, top, bottom }) => left <= x && x < right && top <= y && y < bottom,
+      ),
+    );
+    const itemId = under instanceof HTMLElement ? under.dataset.itemId : undefined;
+    if (area.current) area.current.title = (itemId && findItem(itemId)?.sectionName) || "";
   };
 
   return (
-    <div className="relative grid min-w-0">
-      <div
-        aria-hidden
-        className={clsx(
-          textClass,
-          font,
-          "pointer-events-none rounded-md border border-transparent bg-panel text-transparent",
-          isMultiline ? (isMonospace ? "min-h-[124px]" : "min-h-[74px]") : "min-h-[34px]",
+    <>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: a hint for the mouse; the notes below say the same */}
+      <div className="relative grid min-w-0" onMouseMove={sayWhatIsUnder}>
+        <div
+          ref={underlay}
+          aria-hidden
+          className={clsx(
+            textClass,
+            font,
+            "pointer-events-none rounded-md border border-transparent bg-panel text-transparent",
+            isMultiline ? (isMonospace ? "min-h-[124px]" : "min-h-[74px]") : "min-h-[34px]",
+          )}
+        >
+          {segments.map(({ kind, shown: piece, start, reference }) => (
+            <span
+              key={start}
+              {...(reference && { "data-item-id": reference.itemId })}
+              className={clsx("box-decoration-clone rounded-[4px]", segmentClass[kind])}
+            >
+              {piece}
+            </span>
+          ))}
+          {/* Keeps the last, empty line as high as the others. */}
+          {"\u200b"}
+        </div>
+        <TextArea
+          ref={area}
+          value={shown}
+          onChange={({ target }) => {
+            completion.reopen();
+            edit(target.value, target.selectionStart);
+          }}
+          onKeyDown={handleKeys}
+          onSelect={() => {
+            text.followSelection();
+            completion.followCaret();
+          }}
+          onCopy={text.copy}
+          onCut={text.copy}
+          onBlur={completion.close}
+          rows={1}
+          readOnly={isReadOnly}
+          spellCheck={isMultiline && !isMonospace}
+          autoComplete="off"
+          {...(placeholder && { placeholder })}
+          {...(completion.isOpen && {
+            "aria-controls": listId,
+            "aria-activedescendant": `${listId}-${completion.active}`,
+          })}
+          aria-autocomplete="list"
+          className={clsx(
+            controlClass,
+            textClass,
+            font,
+            "absolute inset-0 resize-none overflow-hidden bg-transparent!",
+          )}
+        />
+        {completion.isOpen && (
+          <CompletionList
+            id={listId}
+            items={completion.items}
+            active={completion.active}
+            onChoose={completion.choose}
+          />
         )}
-      >
-        {templateSegments(value).map(({ kind, text, start }) => (
-          <span key={start} className={clsx("box-decoration-clone rounded-[4px]", segmentClass[kind])}>
-            {text}
-          </span>
-        ))}
-        {/* Keeps the last, empty line as high as the others. */}
-        {"\u200b"}
+        <span role="status" className="sr-only">
+          {said}
+        </span>
       </div>
-      <TextArea
-        ref={area}
-        value={value}
-        onChange={(event) => change(event.target.value)}
-        onKeyDown={handleKeys}
-        onSelect={completion.followCaret}
-        onBlur={completion.close}
-        rows={1}
-        readOnly={isReadOnly}
-        spellCheck={isMultiline && !isMonospace}
-        autoComplete="off"
-        {...(placeholder && { placeholder })}
-        {...(completion.isOpen && {
-          "aria-controls": listId,
-          "aria-activedescendant": `${listId}-${completion.active}`,
-        })}
-        aria-autocomplete="list"
-        className={clsx(controlClass, textClass, font, "absolute inset-0 resize-none overflow-hidden bg-transparent!")}
-      />
-      {completion.isOpen && (
-        <CompletionList id={listId} items={completion.items} active={completion.active} onChoose={completion.choose} />
-      )}
-    </div>
+      <ReferenceNotes segments={segments} />
+      {picking && <VaultValuePicker action={action} onPick={pick} onClose={() => setPicking(null)} />}
+    </>
   );
 }
 

@@ -9,7 +9,7 @@ import { type TreeRow, treeRows } from "./tree-rows.ts";
 const nothing = (id: string): FlowAction => ({ id, type: "FLOW", action: "DO_NOTHING" });
 const empty: FlowAction = { id: "c", type: "FLOW", action: "BOOLEAN_CONDITION" };
 const condition = withBranch(withBranch(empty, "then", [nothing("t")]), "else", []);
-const words = { operator: (name: string) => name, and: "And", or: "Or" };
+const words = { operator: (name: string) => name, and: "And", or: "Or", reference: () => "Shop / Password" };
 
 function keys(rows: readonly TreeRow[]): string[] {
   return rows.flatMap((row) => [
@@ -61,6 +61,15 @@ test.each([
       },
     },
     "input.total GREATER_THAN 100 or vars.vip IS_TRUE",
+  ],
+  [
+    {
+      id: "c",
+      type: "HTTP",
+      action: "SEND_REQUEST",
+      params: { url: "https://a/{{@VaultItem.0199c3f0-0000-7000-8000-000000000001.Password}}?b={{ input.b }}" },
+    },
+    "URL https://a/«Shop / Password»?b=input.b",
   ],
 ])("%j is summed up as %j", (action, summary) => {
   expect(actionSummary(action as FlowAction, "en", words)).toBe(summary);

@@ -2,29 +2,45 @@
 
 import { useTranslations } from "next-intl";
 import type { FlowAction } from "#lib/flows/schema.ts";
+import { connectionIdOf } from "#lib/flows/walk-actions.ts";
+import { storedItemsOf } from "./action-items.ts";
 import { countProblems } from "./action-problems.ts";
 import { connectionOf } from "./connection-of.ts";
 import { useFlowEditor } from "./editor-context.ts";
 
-/** States of a connection in which the action fails, called as in the vault. */
+/** States of an item in which the action fails, called as in the vault, the worst first. */
 const failingStates = ["empty", "expired", "failing"] as const;
 type FailingState = (typeof failingStates)[number];
 
-export type ActionMark = { kind: "hidden" | FailingState | "problems"; text: string };
+export type ActionMark = { kind: "hidden" | "missing" | FailingState | "anyHost" | "problems"; text: string };
 
-/** What is wrong with an action, in words: drawn on its card, and part of what its row is called. */
+/** What is wrong with an action, in words: drawn on its card, and part of what its row is called. Of its items the worst. */
 export function useActionMarks(): (action: FlowAction) => ActionMark[] {
   const t = useTranslations("flows");
-  const stateText = useTranslations("vault.states");
-  const { connections } = useFlowEditor();
+  const itemMark = useItemMark();
   return (action) => {
-    const connection = connectionOf(action, connections);
+    const mark = itemMark(action);
     const problems = countProblems(action);
-    const marks: ActionMark[] = [];
-    if (connection.kind === "hidden") marks.push({ kind: "hidden", text: t("tree.connectionHidden") });
-    const state = connection.kind === "known" && failingStates.find((each) => each === connection.option.state);
-    if (state) marks.push({ kind: state, text: stateText(state) });
-    if (problems > 0) marks.push({ kind: "problems", text: t("tree.problems", { count: problems }) });
-    return marks;
+    return [
+      ...(mark ? [mark] : []),
+      ...(problems > 0 ? [{ kind: "problems" as const, text: t("tree.problems", { count: problems }) }] : []),
+    ];
+  };
+}
+
+function useItemMark(): (action: FlowAction) => ActionMark | null {
+  const t = useTranslations("flows");
+  const vault = useTranslations("vault");
+  const { findItem, hiddenItems } = useFlowEditor();
+  return (action) => {
+    const stored = storedItemsOf(action);
+    const unseen = stored.filter((id) => findItem(id) === null);
+    if (connectionOf(action, findItem).kind === "hidden") return { kind: "hidden", text: t("tree.connectionHidden") };
+    if (unseen.some((id) => hiddenItems.has(id))) return { kind: "hidden", text: t("tree.itemHidden") };
+    if (unseen.length > 0) return { kind: "missing", text: t("references.missing") };
+    const items = [connectionIdOf(action) ?? [], ...stored].flat().flatMap((id) => findItem(id) ?? []);
+    const state = failingStates.find((each) => items.some((item) => item.state === each));
+    if (state) return { kind: state, text: vault(`states.${state}`) };
+    return items.some(({ isAnyHost }) => isAnyHost) ? { kind: "anyHost", text: vault("notes.anyHost") } : null;
   };
 }

@@ -2,41 +2,56 @@
 
 import { useLocale } from "next-intl";
 import { type KeyboardEvent, type RefObject, useMemo, useState } from "react";
-import { applyCompletion, type CompletionItem, completionQuery, matchCompletions } from "./completion.ts";
+import {
+  applyCompletion,
+  type CompletionItem,
+  completionQuery,
+  expressionAt,
+  matchCompletions,
+  vaultItem,
+} from "./completion.ts";
 import { completionItems } from "./completion-items.ts";
 import { useFlowEditor } from "./editor-context.ts";
+import type { Range } from "./reference-text.ts";
 
 type CompletionOptions = {
-  value: string;
-  onChange: (text: string) => void;
+  /** As it is shown, which is what the caret stands in. */
+  shown: string;
+  onEdit: (shown: string, caret: number) => void;
   path: string;
   area: RefObject<HTMLTextAreaElement | null>;
   isReadOnly: boolean;
+  /** True if a stored item may be named at that offset. */
+  mayRefer: (offset: number) => boolean;
+  /** Asks for the stored item's field that takes the place of the range. */
+  onRefer: (range: Range) => void;
 };
 
 /** What can be put in where the caret stands, and the keys that choose from it. */
-export function useCompletion({ value, onChange, path, area, isReadOnly }: CompletionOptions) {
+export function useCompletion({ shown, onEdit, path, area, isReadOnly, mayRefer, onRefer }: CompletionOptions) {
   const language = useLocale();
   const { actions } = useFlowEditor();
   const [caret, setCaret] = useState<number | null>(null);
   const [active, setActive] = useState(0);
-  const query = caret === null || isReadOnly ? null : completionQuery(value, caret);
+  const query = caret === null || isReadOnly ? null : completionQuery(shown, caret);
   const isInside = query !== null;
-  const all = useMemo(
+  const known = useMemo(
     () => (isInside ? completionItems(actions, path, language) : []),
     [isInside, actions, path, language],
   );
+  const isOffered = query !== null && mayRefer(expressionAt(shown, query.end).start);
+  const functions = known.findIndex(({ kind }) => kind === "function");
+  const all = isOffered ? known.toSpliced(functions, 0, vaultItem) : known;
   const items = query ? matchCompletions(all, query.typed) : [];
   const current = Math.min(active, Math.max(items.length - 1, 0));
 
   const close = () => setCaret(null);
   const choose = (item: CompletionItem) => {
     if (!query) return;
-    const result = applyCompletion(value, query, item);
-    onChange(result.text);
     close();
-    // After React has put the new text in, which moves the caret to the end.
-    requestAnimationFrame(() => area.current?.setSelectionRange(result.caret, result.caret));
+    if (item.kind === "vault") return onRefer(expressionAt(shown, query.end));
+    const result = applyCompletion(shown, query, item);
+    onEdit(result.text, result.caret);
   };
 
   const handleKey = (event: KeyboardEvent): boolean => {
@@ -65,6 +80,6 @@ export function useCompletion({ value, onChange, path, area, isReadOnly }: Compl
       requestAnimationFrame(() => setCaret(area.current?.selectionStart ?? null));
     },
     /** Moving the caret closes it, or lets an open list follow. */
-    followCaret: () => setCaret((known) => (known === null ? null : (area.current?.selectionStart ?? null))),
+    followCaret: () => setCaret((before) => (before === null ? null : (area.current?.selectionStart ?? null))),
   };
 }

@@ -1,8 +1,8 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
+import { useSearchParams } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
-import { useMemo, useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { toast } from "#components/ui/toast.tsx";
 import { copyAction, listActionIds } from "#lib/flows/edit-ids.ts";
 import { newAction } from "#lib/flows/edit-new-action.ts";
@@ -10,11 +10,13 @@ import { findActionAt, joinPath, splitPath } from "#lib/flows/edit-position.ts";
 import { insertAction, removeAction, stepAction } from "#lib/flows/edit-tree.ts";
 import type { FlowAction, FlowDetail } from "#lib/flows/schema.ts";
 import { walkActions } from "#lib/flows/walk-actions.ts";
-import { connectionOptionsQuery } from "#lib/vault/queries.ts";
+import type { JsonObject } from "#lib/shared/json.ts";
+import { fromPublicId } from "#lib/shared/public-id.ts";
 import type { PickedAction } from "./action-picker.tsx";
 import { actionName } from "./action-text.ts";
 import type { FlowEditor } from "./editor-context.ts";
 import { focusRow } from "./row-focus.ts";
+import { useChosenItems } from "./use-chosen-items.ts";
 import type { useDraft } from "./use-draft.ts";
 
 /** Selection, and every change that the tree offers. Each says what it did, and leaves the focus on what it did it to. */
@@ -22,16 +24,25 @@ export function useEditing(flow: FlowDetail, draft: ReturnType<typeof useDraft>)
   const t = useTranslations("flows");
   const language = useLocale();
   const heldTexts = useRef(new Map<string, string>()).current;
-  const [selectedId, setSelectedId] = useState<string | null>(null);
+  const heldParams = useRef(new Map<string, JsonObject>()).current;
+  // An address may name the action, as the uses of a vault item do.
+  const namedId = useSearchParams().get("action");
+  const [selectedId, setSelectedId] = useState(namedId);
+  useEffect(() => {
+    if (namedId !== null) focusRow(namedId);
+  }, [namedId]);
   // For what is called later, from a toast.
-  const latestId = useRef<string | null>(null);
+  const latestId = useRef(selectedId);
   const [panelKey, setPanelKey] = useState(0);
   const [pickAt, setPickAt] = useState<string | null>(null);
   const [announcement, setAnnouncement] = useState("");
-  const options = useQuery(connectionOptionsQuery()).data;
-  const connections = useMemo(() => options && new Map(options.map((option) => [option.id, option])), [options]);
+  const hiddenItems = useMemo(
+    () => new Set(flow.hiddenConnections.flatMap((id) => fromPublicId("ac", id) ?? [])),
+    [flow.hiddenConnections],
+  );
 
   const { actions } = draft.state;
+  const findItem = useChosenItems(actions);
   const selectedPath = useMemo(() => pathOfId(actions, selectedId), [actions, selectedId]);
   const nameOf = (action: FlowAction) => actionName(action, language);
 
@@ -99,8 +110,10 @@ export function useEditing(flow: FlowDetail, draft: ReturnType<typeof useDraft>)
       if (action.id === latestId.current) selectId(null);
       focusRow(`gap ${path}`);
     },
-    connections,
+    findItem,
+    hiddenItems,
     heldTexts,
+    heldParams,
   };
 
   return {

@@ -1,6 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
+import { z } from "zod";
 import { readJson } from "#lib/shared/read-json.ts";
-import { flowDetail, flowPage, type ListFlowsInput, publishCheck } from "./schema.ts";
+import { flowDetail, flowPage, type ListFlowsInput, publishCheck, reachEntry } from "./schema.ts";
 
 /** While a connection waits for credentials: whoever adds them may sit elsewhere. */
 const POLL_MS = 4_000;
@@ -21,6 +22,13 @@ export const flowQuery = (flowId: string) =>
   queryOptions({
     queryKey: ["flows", "detail", flowId],
     queryFn: ({ signal }) => readJson(`/api/flows/${flowId}`, flowDetail, signal),
+  });
+
+export const flowReachQuery = (flowId: string) =>
+  queryOptions({
+    queryKey: ["flows", "reach", flowId],
+    queryFn: ({ signal }) => readJson(`/api/flows/${flowId}/reach`, z.array(reachEntry), signal),
+    refetchOnWindowFocus: "always",
   });
 
 /** Of the draft as last saved: never from the cache. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type JsonObject, json, jsonObject } from "#lib/shared/json.ts";
+import { itemOption } from "#lib/vault/schema.ts";
 
 /** 1 to 150 characters after trimming (`reference/auth0-forms.md` §2.1). */
 export const flowName = z.string().trim().min(1, "errors.required").max(150, "errors.tooLong150");
@@ -134,8 +135,38 @@ export const flowDetail = z.object({
       createdBy: z.string().nullable(),
     })
     .nullable(),
-  /** Public ids of connections in the draft that the reader may not see, or that are gone: the flow opens read-only. */
+  /** Public ids (`ac_…`, stored items too) of what the draft refers to that the reader may not see, or that are gone: the flow opens read-only. */
   hiddenConnections: z.array(z.string()),
   canEdit: z.boolean(),
 });
 export type FlowDetail = z.infer<typeof flowDetail>;
+
+/** An action that refers to an item, and where in it. */
+export const reachAction = z.object({
+  id: z.string(),
+  alias: z.string().nullable(),
+  type: z.string(),
+  action: z.string(),
+  /** `field` is what a text names of the item, such as `Password`. */
+  places: z.array(z.object({ path: z.string(), field: z.string().nullable() })),
+});
+
+/** One item that a flow refers to. */
+export const reachEntry = z.object({
+  itemId: z.guid(),
+  /** Null if the reader may not see it, or it is gone. */
+  item: itemOption.nullable(),
+  isConnection: z.boolean(),
+  /** When a run of this flow last opened it, to the minute. */
+  lastUsedAt: z.coerce.date().nullable(),
+  versions: z.array(
+    z.object({
+      /** `running`: no longer published, or a run of a draft, and not finished. */
+      which: z.enum(["draft", "published", "running"]),
+      /** Of a published version; null for a draft and for a run of one. */
+      number: z.number().int().nullable(),
+      actions: z.array(reachAction),
+    }),
+  ),
+});
+export type ReachEntry = z.infer<typeof reachEntry>;

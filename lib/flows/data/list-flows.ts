@@ -2,6 +2,7 @@ import "server-only";
 import type { Actor } from "#lib/auth/actor.ts";
 import { db } from "#lib/db/client.ts";
 import { Prisma } from "#lib/db/generated/client.ts";
+import { likePiece } from "#lib/db/like.ts";
 import { authorize } from "#lib/permissions/authorize.ts";
 import { sectionsWith } from "#lib/permissions/section-access.ts";
 import { FLOWS_PER_PAGE, type FlowAction, type FlowPage, type ListFlowsInput } from "../schema.ts";
@@ -55,7 +56,7 @@ export async function listFlows(actor: Actor, input: ListFlowsInput, perPage = F
 
 function matching(search: string): Prisma.Sql[] {
   // The expression of the index Flow_search, letter for letter.
-  const pattern = `%${search.toLowerCase().replace(/[\\%_]/g, "\\$&")}%`;
+  const pattern = likePiece(search);
   return search === "" ? [] : [Prisma.sql`lower(f."name") like ${pattern}`];
 }
 

@@ -1,11 +1,13 @@
 import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
 import type { Metadata } from "next";
+import { chosenItemIds } from "#components/flows/action-items.ts";
 import { FlowEditor } from "#components/flows/flow-editor.tsx";
 import { pageActor } from "#lib/auth/current-actor.ts";
 import { flowQuery } from "#lib/flows/queries.ts";
 import { can } from "#lib/permissions/policy.ts";
-import { listConnectionOptions } from "#lib/vault/data/list-connection-options.ts";
-import { connectionOptionsQuery } from "#lib/vault/queries.ts";
+import { listItemOptions } from "#lib/vault/data/list-item-options.ts";
+import { idBatches } from "#lib/vault/id-batches.ts";
+import { chosenOptionsQuery } from "#lib/vault/queries.ts";
 import { readFlow } from "./read-flow.ts";
 
 type FlowPageProps = { params: Promise<{ flowId: string }> };
@@ -17,10 +19,12 @@ export async function generateMetadata({ params }: FlowPageProps): Promise<Metad
 export default async function FlowPage({ params }: FlowPageProps) {
   const { flowId } = await params;
   const actor = await pageActor();
-  const [flow, connections] = await Promise.all([readFlow(flowId), listConnectionOptions(actor)]);
+  const flow = await readFlow(flowId);
   const cache = new QueryClient();
   cache.setQueryData(flowQuery(flowId).queryKey, flow);
-  cache.setQueryData(connectionOptionsQuery().queryKey, connections);
+  for (const ids of idBatches(chosenItemIds(flow.draft))) {
+    cache.setQueryData(chosenOptionsQuery(ids).queryKey, await listItemOptions(actor, { search: "", ids }));
+  }
   return (
     <HydrationBoundary state={dehydrate(cache)}>
       <FlowEditor key={flowId} flowId={flowId} canWrite={can(actor.role, "flow:write")} />
