@@ -15,10 +15,12 @@ const NEEDED = ["lib/crypto/seal.ts", "lib/vault/parse-setup.ts", "lib/vault/ite
 /** Long, and neither a mere word nor a media type: found in another's code by chance, it would tell nothing. */
 const MIN_MARKER_LENGTH = 12;
 
-/** By source, texts that stand in it and in no source that the web process may have. */
+/** By source, texts that stand in it and in nothing that the web process may have, messages to people included. */
 function markersOf(sources: readonly string[]): Map<string, string[]> {
   const allowed = listSources().filter((path) => !FORBIDDEN.test(path) && !sources.includes(path));
-  const elsewhere = allowed.map((path) => readFileSync(join(root, path), "utf8")).join("\n");
+  const elsewhere = [...allowed, "messages/en.json", "messages/fr.json"]
+    .map((path) => readFileSync(join(root, path), "utf8"))
+    .join("\n");
   const isMarker = (text: string) =>
     text.length >= MIN_MARKER_LENGTH &&
     /[^A-Za-z0-9_-]/.test(text) &&

@@ -124,7 +124,8 @@ test("a secret goes in by every path, and comes out nowhere", async ({ signInAs,
   });
 
   const places = { items: carriers.map(({ itemId }) => itemId), flows: runs.flows, executions: runs.executions };
-  await test.step("every page, as a person sees it", () => walkPages(page, places, traffic));
+  await test.step("every page, as a person sees it", () =>
+    walkPages(page, { ...places, items: places.items.slice(0, 1) }, traffic));
   const viewer = await makeActor({ role: "viewer", tenantOf: actor, grants: { [sectionId]: "view" } });
   for (const reader of [actor, viewer])
     await test.step(`every page and route, for ${reader.role}`, () => fetchEverything(reader, places, traffic));

@@ -61,6 +61,28 @@ export class FlowEditorPage {
     await field.fill(text);
   }
 
+  /** Names the selected action. */
+  async alias(name: string): Promise<void> {
+    await this.panel().getByLabel(this.words.panel.alias).fill(name);
+    await expect(this.row(name)).toBeVisible();
+  }
+
+  /** A param that is chosen from a list. */
+  choice(label: string): Locator {
+    // What is chosen stands before the label, and may be called as another param.
+    return this.panel().getByRole("button", { name: new RegExp(`(^|\\s)${label}$`), expanded: false });
+  }
+
+  async choose(label: string, option: string): Promise<void> {
+    await this.choice(label).click();
+    await this.page.getByRole("option", { name: option }).click();
+  }
+
+  /** The + beside a param that takes a stored item. */
+  addItemButton(nth: number): Locator {
+    return this.panel().getByRole("button", { name: this.words.stored.add, exact: true }).nth(nth);
+  }
+
   connectionSelect(): Locator {
     const label = seedWords[this.language].vaultConnection;
     // The + beside it says “Add Vault Connection”.
