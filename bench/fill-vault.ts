@@ -16,7 +16,7 @@ export async function fillVault(
   const [tenantId, operatorId] = [newId(), newId()];
   await owner.query(`insert into "Tenant" ("id", "name") values ($1, 'Bench')`, [tenantId]);
   await owner.query(
-    `insert into "Operator" ("tenantId", "id", "email", "name", "updatedAt") values ($1, $2, 'bench@coffre.example', 'Bench', now())`,
+    `insert into "Operator" ("tenantId", "id", "email", "name", "updatedAt") values ($1, $2, $2::text || '@coffre.example', 'Bench', now())`,
     [tenantId, operatorId],
   );
   const { rows } = await owner.query<{ id: string }>(
