@@ -7,6 +7,7 @@ import type { Language } from "#lib/shared/local-text.ts";
 // Only Next loads this file, and compiles these: no import attributes.
 import en from "#messages/en.json";
 import fr from "#messages/fr.json";
+import { formats } from "./formats.ts";
 import { isLanguage, LANGUAGE_COOKIE, languageFromHeader, TIME_ZONE_COOKIE, timeZoneOrDefault } from "./locale.ts";
 
 const messages = { en, fr };
@@ -25,6 +26,7 @@ export default getRequestConfig(async ({ locale }) => {
   return {
     locale: language,
     messages: messages[language] as typeof en,
+    formats,
     timeZone: timeZoneOrDefault(jar.get(TIME_ZONE_COOKIE)?.value),
   };
 });
