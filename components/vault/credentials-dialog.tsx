@@ -7,6 +7,7 @@ import { FormProvider, useForm } from "react-hook-form";
 import { Alert } from "#components/ui/alert.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Dialog, DialogActions } from "#components/ui/dialog.tsx";
+import { focusFirstError } from "#components/ui/focus-first-error.ts";
 import { useErrorText } from "#components/ui/use-error-text.ts";
 import type { ConnectorManifest } from "#lib/connectors/define-connector.ts";
 import { findConnector } from "#lib/connectors/registry.ts";
@@ -21,7 +22,7 @@ import {
   startCredentials,
 } from "#lib/vault/setup-form.ts";
 import { CredentialsFields } from "./credentials-fields.tsx";
-import { focusFirstError, showErrors, toResolverResult } from "./form-errors.ts";
+import { showErrors, toResolverResult } from "./form-errors.ts";
 import { TestOutcome } from "./test-outcome.tsx";
 import { useStepFocus } from "./use-step-focus.ts";
 import { useTestConnection } from "./use-test-connection.ts";

@@ -7,6 +7,7 @@ import { FormProvider, useForm } from "react-hook-form";
 import { Alert } from "#components/ui/alert.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Dialog, DialogActions } from "#components/ui/dialog.tsx";
+import { focusFirstError } from "#components/ui/focus-first-error.ts";
 import { TextArea } from "#components/ui/text-area.tsx";
 import { TextField } from "#components/ui/text-field.tsx";
 import { toast } from "#components/ui/toast.tsx";
@@ -14,7 +15,7 @@ import { useErrorText } from "#components/ui/use-error-text.ts";
 import { ActionError, unwrap } from "#lib/shared/result.ts";
 import { updateItemAction } from "#lib/vault/actions.ts";
 import { type ItemDetail, updateItemInput } from "#lib/vault/schema.ts";
-import { focusFirstError, showErrors, toFormErrors, toResolverResult } from "./form-errors.ts";
+import { showErrors, toFormErrors, toResolverResult } from "./form-errors.ts";
 import { useBoundField } from "./use-bound-field.ts";
 
 type EditValues = { name: string; notes: string };

@@ -31,8 +31,3 @@ export function toResolverResult<Values extends FieldValues>(
 export function showErrors<Values extends FieldValues>(form: UseFormReturn<Values>, found: FormErrors): void {
   for (const [path, message] of Object.entries(found)) form.setError(path as Path<Values>, { type: "server", message });
 }
-
-/** In the order of the page. The inputs are marked by the render that follows the errors, so it waits for that. */
-export function focusFirstError(root: HTMLElement | null): void {
-  requestAnimationFrame(() => root?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus());
-}

@@ -8,6 +8,7 @@ import { Alert } from "#components/ui/alert.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { ComboBoxField, type ComboBoxGroup } from "#components/ui/combo-box-field.tsx";
 import { Dialog, DialogActions } from "#components/ui/dialog.tsx";
+import { focusFirstError } from "#components/ui/focus-first-error.ts";
 import { Loading } from "#components/ui/loading.tsx";
 import { RowIcon } from "#components/ui/row-icon.tsx";
 import { toast } from "#components/ui/toast.tsx";
@@ -17,7 +18,6 @@ import { granteesQuery } from "#lib/sections/queries.ts";
 import type { GranteeOptions } from "#lib/sections/schema.ts";
 import type { SectionGrant } from "#lib/sections/section-grants.ts";
 import { unwrap } from "#lib/shared/result.ts";
-import { focusFirstError } from "./form-errors.ts";
 import { RadioCards } from "./radio-cards.tsx";
 import { useGranteeName } from "./use-grantee-name.ts";
 

@@ -6,6 +6,7 @@ import { type FormEvent, useState } from "react";
 import { Alert } from "#components/ui/alert.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Dialog, DialogActions } from "#components/ui/dialog.tsx";
+import { focusFirstError } from "#components/ui/focus-first-error.ts";
 import { SelectField } from "#components/ui/select-field.tsx";
 import { toast } from "#components/ui/toast.tsx";
 import { useErrorText, useMessageText } from "#components/ui/use-error-text.ts";
@@ -13,7 +14,6 @@ import { unwrap } from "#lib/shared/result.ts";
 import { moveItemAction } from "#lib/vault/actions.ts";
 import { sectionsQuery } from "#lib/vault/queries.ts";
 import { type ItemSummary, moveItemInput } from "#lib/vault/schema.ts";
-import { focusFirstError } from "./form-errors.ts";
 import { sectionsToAddTo } from "./recent-sections.ts";
 
 type SectionMoveDialogProps = {

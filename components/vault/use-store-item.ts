@@ -3,10 +3,11 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type RefObject, useEffect, useRef, useState } from "react";
 import type { UseFormReturn } from "react-hook-form";
+import { focusFirstError } from "#components/ui/focus-first-error.ts";
 import { ActionError, unwrap } from "#lib/shared/result.ts";
 import { createStoredItemAction, updateStoredItemAction } from "#lib/stored-items/actions.ts";
 import { type Upload, UploadCancelled, uploadFile } from "#lib/vault/upload-file.ts";
-import { focusFirstError, showErrors } from "./form-errors.ts";
+import { showErrors } from "./form-errors.ts";
 import { placeStoredErrors, readChanges, readNew, type StoredBefore, type StoredValues } from "./stored-values.ts";
 
 type Options = {
