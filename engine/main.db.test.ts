@@ -125,7 +125,10 @@ test("a database that goes away and comes back needs no restart", { timeout: 60_
   engine.child.kill("SIGTERM");
   expect(await engine.ended).toBe(0);
   // Other tests of this database alter their tenants' audit logs, and the engine says so.
-  const errors = engine.output().split("\n").filter((line) => line.includes('"level":50'));
+  const errors = engine
+    .output()
+    .split("\n")
+    .filter((line) => line.includes('"level":50'));
   expect(errors.filter((line) => !line.includes("tampered with"))).toEqual([]);
 });
 

@@ -78,7 +78,8 @@ test("secrets go in and never come out: not by answers, tables, audit or logs", 
 
   const secrets = [PASSWORD, REPLACED, WRONG_ARCHIVE_PASSWORD, MISPLACED, OTP, ARCHIVE.slice(200, 300)];
   for (const secret of secrets) {
-    for (const text of [answers.join("\n"), fileAnswers.join("\n"), logged, await everyTableAsText()]) expectNoSecret(text, secret);
+    for (const text of [answers.join("\n"), fileAnswers.join("\n"), logged, await everyTableAsText()])
+      expectNoSecret(text, secret);
   }
   // The content of a file comes back where it is asked for, and stands nowhere else.
   for (const text of [answers.join("\n"), logged, await everyTableAsText()]) expectNoSecret(text, FILE);
