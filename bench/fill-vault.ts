@@ -16,8 +16,8 @@ export async function fillVault(
   const [tenantId, operatorId] = [newId(), newId()];
   await owner.query(`insert into "Tenant" ("id", "name") values ($1, 'Bench')`, [tenantId]);
   await owner.query(
-    `insert into "Operator" ("tenantId", "id", "email", "name", "updatedAt") values ($1, $2, $2::text || '@coffre.example', 'Bench', now())`,
-    [tenantId, operatorId],
+    `insert into "Operator" ("tenantId", "id", "email", "name", "updatedAt") values ($1, $2, $3, 'Bench', now())`,
+    [tenantId, operatorId, `${operatorId}@coffre.example`],
   );
   const { rows } = await owner.query<{ id: string }>(
     `insert into "VaultSection" ("tenantId", "id", "name", "updatedAt")
