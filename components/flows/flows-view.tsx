@@ -5,7 +5,6 @@ import { Plus, SearchX, Workflow } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useEffect, useState } from "react";
 import { Alert } from "#components/ui/alert.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { changeAddress } from "#components/ui/change-address.ts";
@@ -15,13 +14,12 @@ import { PageHeader } from "#components/ui/page-header.tsx";
 import { Pagination } from "#components/ui/pagination.tsx";
 import { SearchField } from "#components/ui/search-field.tsx";
 import { useErrorText } from "#components/ui/use-error-text.ts";
+import { useSearchText } from "#components/ui/use-search-text.ts";
 import { flowsQuery } from "#lib/flows/queries.ts";
 import { listFlowsInput } from "#lib/flows/schema.ts";
 import { FlowTable } from "./flow-table.tsx";
 
 const NameFlowDialog = dynamic(async () => (await import("./name-flow-dialog.tsx")).NameFlowDialog, { ssr: false });
-
-const SEARCH_DELAY_MS = 200;
 
 /** What is shown stands in the address: search, page, and whether a flow is being created. */
 export function FlowsView({ canWrite }: { canWrite: boolean }) {
@@ -76,11 +74,6 @@ export function FlowsView({ canWrite }: { canWrite: boolean }) {
 /** Waits for a pause in the typing before it asks. */
 function FlowSearch({ search }: { search: string }) {
   const t = useTranslations("flows");
-  const [text, setText] = useState(search);
-  useEffect(() => {
-    if (text === search) return;
-    const timer = setTimeout(() => changeAddress({ search: text, page: "" }), SEARCH_DELAY_MS);
-    return () => clearTimeout(timer);
-  }, [text, search]);
+  const [text, setText] = useSearchText(search, (wanted) => changeAddress({ search: wanted, page: "" }));
   return <SearchField label={t("search")} value={text} onChange={setText} className="w-full max-w-[300px]" />;
 }

@@ -5,7 +5,7 @@ import { SearchX, UserPlus } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { Alert } from "#components/ui/alert.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { changeAddress } from "#components/ui/change-address.ts";
@@ -15,13 +15,12 @@ import { PageHeader } from "#components/ui/page-header.tsx";
 import { Pagination } from "#components/ui/pagination.tsx";
 import { SearchField } from "#components/ui/search-field.tsx";
 import { useErrorText } from "#components/ui/use-error-text.ts";
+import { useSearchText } from "#components/ui/use-search-text.ts";
 import { operatorsQuery } from "#lib/operators/queries.ts";
 import { listOperatorsInput } from "#lib/operators/schema.ts";
 import { OperatorTable } from "./operator-table.tsx";
 
 const InviteDialog = dynamic(async () => (await import("./invite-dialog.tsx")).InviteDialog, { ssr: false });
-
-const SEARCH_DELAY_MS = 200;
 
 /** Search and page stand in the address. */
 export function OperatorsView({ selfId }: { selfId: string }) {
@@ -74,16 +73,6 @@ export function OperatorsView({ selfId }: { selfId: string }) {
 /** Waits for a pause in the typing before it asks; follows when the search is cleared elsewhere. */
 function OperatorSearch({ search }: { search: string }) {
   const t = useTranslations("operators");
-  const [text, setText] = useState(search);
-  const [known, setKnown] = useState(search);
-  if (known !== search) {
-    setKnown(search);
-    if (search === "") setText("");
-  }
-  useEffect(() => {
-    if (text === search) return;
-    const timer = setTimeout(() => changeAddress({ search: text, page: "" }), SEARCH_DELAY_MS);
-    return () => clearTimeout(timer);
-  }, [text, search]);
+  const [text, setText] = useSearchText(search, (wanted) => changeAddress({ search: wanted, page: "" }));
   return <SearchField label={t("search")} value={text} onChange={setText} className="w-full sm:w-[300px]" />;
 }

@@ -3,38 +3,19 @@
 import clsx from "clsx";
 import { Search, X } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useEffect, useRef, useState } from "react";
+import { useRef } from "react";
 import { controlClass } from "#components/ui/field-class.ts";
+import { useSearchText } from "#components/ui/use-search-text.ts";
 import { changeListInput } from "./use-list-input.ts";
 
-const SETTLE_MS = 200;
-
 /**
- * Typing is seen at once and asked for when it settles; the address is replaced, so Back leaves the search as one.
+ * The address is replaced as one types, so Back leaves the search as one.
  * A plain input: the vault page loads it first, and react-aria's search field weighs 8 kB.
  */
 export function ItemSearch({ search }: { search: string }) {
   const t = useTranslations("vault.filters");
   const input = useRef<HTMLInputElement>(null);
-  const [text, setText] = useState(search);
-  const asked = useRef(search);
-
-  useEffect(() => {
-    if (search === asked.current) return;
-    asked.current = search;
-    setText(search);
-  }, [search]);
-
-  useEffect(() => {
-    const wanted = text.trim();
-    if (wanted === asked.current) return;
-    const timer = setTimeout(() => {
-      asked.current = wanted;
-      changeListInput({ search: wanted }, "replace");
-    }, SETTLE_MS);
-    return () => clearTimeout(timer);
-  }, [text]);
-
+  const [text, setText] = useSearchText(search, (wanted) => changeListInput({ search: wanted }, "replace"));
   const clear = () => {
     setText("");
     input.current?.focus();
