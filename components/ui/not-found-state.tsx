@@ -1,14 +1,23 @@
 import { SearchX } from "lucide-react";
 import type { Route } from "next";
-import { ButtonLink } from "#components/ui/button-link.tsx";
-import { EmptyState } from "#components/ui/empty-state.tsx";
+import type { ReactNode } from "react";
+import { ButtonLink } from "./button-link.tsx";
+import { EmptyState } from "./empty-state.tsx";
 
-type SettingsNotFoundProps = { title: string; text: string; href: Route; link: string };
+type NotFoundStateProps = {
+  title: string;
+  text: string;
+  /** Where to go from here. */
+  href: Route;
+  link: string;
+  icon?: ReactNode;
+};
 
-export function SettingsNotFound({ title, text, href, link }: SettingsNotFoundProps) {
+/** In the place of a page whose object is not there, or not for its reader: which of the two, it does not say. */
+export function NotFoundState({ title, text, href, link, icon = <SearchX aria-hidden /> }: NotFoundStateProps) {
   return (
     <EmptyState
-      icon={<SearchX aria-hidden />}
+      icon={icon}
       title={title}
       headingLevel={1}
       actions={

@@ -1,22 +1,7 @@
-import { SearchX } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { ButtonLink } from "#components/ui/button-link.tsx";
-import { EmptyState } from "#components/ui/empty-state.tsx";
+import { NotFoundState } from "#components/ui/not-found-state.tsx";
 
 export default function ItemNotFound() {
   const t = useTranslations("vault.detail");
-  return (
-    <EmptyState
-      icon={<SearchX aria-hidden />}
-      title={t("notFoundTitle")}
-      headingLevel={1}
-      actions={
-        <ButtonLink href="/vault" variant="primary">
-          {t("toVault")}
-        </ButtonLink>
-      }
-    >
-      {t("notFoundText")}
-    </EmptyState>
-  );
+  return <NotFoundState title={t("notFoundTitle")} text={t("notFoundText")} href="/vault" link={t("toVault")} />;
 }

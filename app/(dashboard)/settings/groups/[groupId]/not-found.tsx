@@ -1,9 +1,9 @@
 import { useTranslations } from "next-intl";
-import { SettingsNotFound } from "#components/settings/settings-not-found.tsx";
+import { NotFoundState } from "#components/ui/not-found-state.tsx";
 
 export default function GroupNotFound() {
   const t = useTranslations("groups");
   return (
-    <SettingsNotFound title={t("notFoundTitle")} text={t("notFoundText")} href="/settings/groups" link={t("toList")} />
+    <NotFoundState title={t("notFoundTitle")} text={t("notFoundText")} href="/settings/groups" link={t("toList")} />
   );
 }

@@ -1,14 +1,9 @@
 import { useTranslations } from "next-intl";
-import { SettingsNotFound } from "#components/settings/settings-not-found.tsx";
+import { NotFoundState } from "#components/ui/not-found-state.tsx";
 
 export default function OperatorNotFound() {
   const t = useTranslations("operators.detail");
   return (
-    <SettingsNotFound
-      title={t("notFoundTitle")}
-      text={t("notFoundText")}
-      href="/settings/operators"
-      link={t("toList")}
-    />
+    <NotFoundState title={t("notFoundTitle")} text={t("notFoundText")} href="/settings/operators" link={t("toList")} />
   );
 }
