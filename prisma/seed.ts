@@ -5,7 +5,7 @@ import { type Actor, findOperatorActor, systemActor } from "#lib/auth/actor.ts";
 import { db } from "#lib/db/client.ts";
 import { newId } from "#lib/db/ids.ts";
 import { getExecution } from "#lib/executions/data/get-execution.ts";
-import { startExecution } from "#lib/executions/mutations.ts";
+import { startExecution } from "#lib/executions/mutations/start-execution.ts";
 import { unfinishedStatuses } from "#lib/executions/schema.ts";
 import { createFlow } from "#lib/flows/mutations/create-flow.ts";
 import { createOperator } from "#lib/operators/mutations/create-operator.ts";

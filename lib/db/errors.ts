@@ -10,9 +10,18 @@ export function isForeignKeyViolation(error: unknown): boolean {
   return error instanceof Prisma.PrismaClientKnownRequestError && (error.code === "P2003" || error.code === "P2014");
 }
 
-/** As pg, Prisma's adapter and its transactions word what has no code of its own: the last three for a server that hangs. */
-const DOWN =
-  /ECONNREFUSED|ECONNRESET|ENOENT|57P01|57P03|Connection terminated|DatabaseNotReachable|timeout exceeded when trying to connect|Query read timeout|Unable to start a transaction/;
+/**
+ * As the system, PostgreSQL, pg, Prisma (which words raw queries' errors without its codes) and its transactions say
+ * it. The last three are of a server that hangs.
+ */
+const DOWN = new RegExp(
+  [
+    "ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|57P01|57P02|57P03",
+    "Connection terminated|terminating connection due to|the database system is|Client has encountered a connection error",
+    "DatabaseNotReachable|ConnectionClosed|SocketTimeout|Server has closed the connection|Can't reach database server",
+    "timeout exceeded when trying to connect|Query read timeout|Unable to start a transaction",
+  ].join("|"),
+);
 
 /** The database cannot be reached, went away while it was asked, or hangs. */
 export function isDatabaseDown(error: unknown): boolean {

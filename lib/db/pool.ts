@@ -17,6 +17,26 @@ export function pool(): pg.Pool {
   return globalForPool.coffrePool;
 }
 
+/** Lends a connection for statements that belong together. One that met an error is not used again. */
+export async function withClient<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  const client = await pool().connect();
+  let broken: Error | undefined;
+  // Cut between two statements it has nobody else to tell, and would end the process; the next statement fails anyway.
+  const onError = (error: Error) => {
+    broken = error;
+  };
+  client.on("error", onError);
+  try {
+    return await work(client);
+  } catch (error) {
+    broken = error as Error;
+    throw error;
+  } finally {
+    client.off("error", onError);
+    client.release(broken);
+  }
+}
+
 export async function closePool(): Promise<void> {
   const open = globalForPool.coffrePool;
   delete globalForPool.coffrePool;

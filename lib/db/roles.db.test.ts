@@ -35,6 +35,17 @@ const refusedToWeb: Record<string, string> = {
   "delete a journal row": `delete from "ExecutionStep"`,
   "select a journal's state": `select state from "ExecutionStep"`,
   "select every column of the journal": `select * from "ExecutionStep"`,
+  "select the state of a whole journal": `select "journalState" from "FlowExecution"`,
+  "select what a dry run is answered": `select answers from "FlowExecution"`,
+  "select a hook's hash": `select "secretHash" from "FlowTrigger"`,
+  "select the key of a hook's signatures": `select jwe from "TriggerSecret"`,
+  "insert a hook": `insert into "FlowTrigger" ("tenantId", id, "flowId", type, name, "updatedAt", mode, auth, "secretHash")
+    values (${id}, ${id}, ${id}, 'HOOK', 'x', now(), 'SYNC', 'SECRET', '')`,
+  "turn a trigger on": `update "FlowTrigger" set "isEnabled" = true`,
+  "delete a trigger": `delete from "FlowTrigger"`,
+  "select one-time codes": `select "codeHmac" from "OneTimeCode"`,
+  "see which calls are known": `select * from "TriggerCall"`,
+  "give a hook its rate back": `delete from "TriggerRate"`,
   "change a flow version": `update "FlowVersion" set actions = '[]'`,
   "delete a flow version": `delete from "FlowVersion"`,
   "read the job queue": `select * from pgboss.job`,
@@ -53,7 +64,8 @@ const allowedToWeb: Record<string, string> = {
   "name the secret fields of an item": `select "tenantId", "itemId", field, version, kid, "createdAt" from "VaultSecret"`,
   "read the public sealing keys": `select kid from "SealingKey"`,
   "read the audit log": `select * from "AuditEvent"`,
-  "read executions": `select * from "FlowExecution"`,
+  "read executions": `select id, status, input, result, journal from "FlowExecution"`,
+  "read triggers": `select id, name, "nextAt" from "FlowTrigger"`,
   "read a masked journal": `select shown from "ExecutionStep"`,
 };
 

@@ -1,5 +1,5 @@
-/** Prefixes of the ids that machines see: connection, flow, form, execution. */
-export type PublicIdPrefix = "ac" | "af" | "ap" | "afe";
+/** Prefixes of the ids that machines see: connection, flow, form, execution, trigger. */
+export type PublicIdPrefix = "ac" | "af" | "ap" | "afe" | "aft";
 
 const ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 const DIGITS = 22;
