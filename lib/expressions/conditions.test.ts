@@ -1,7 +1,11 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
-import { conditionOperators, evaluateCondition, normalizeOperator } from "./conditions.ts";
+import { expect, test, vi } from "vitest";
+import { conditionOperators, normalizeOperator } from "./condition-operators.ts";
+import { evaluateCondition } from "./conditions.ts";
 import { ExpressionError } from "./expression-error.ts";
+
+// Thousands of texts, on machines that do other things meanwhile.
+vi.setConfig({ testTimeout: 60_000 });
 
 const undefinedOperand = "{{ absent }}";
 const evaluate = (condition: unknown) =>
@@ -12,45 +16,75 @@ const cases: [string, unknown[], boolean][] = [
   ["GREATER_THAN", [9, 9], false],
   ["GREATER_THAN", ["b", "a"], true],
   ["GREATER_THAN", [undefinedOperand, 1], false],
+  ["GREATER_THAN", [[2], 1], false],
   ["GREATER_THAN_OR_EQUAL", [9, "9"], true],
   ["GREATER_THAN_OR_EQUAL", [8, 9], false],
+  ["GREATER_THAN_OR_EQUAL", [null, null], false],
   ["LESS_THAN", ["9", "10"], true],
   ["LESS_THAN", [9, 9], false],
   ["LESS_THAN", [null, 1], false],
+  ["LESS_THAN", [false, true], true],
   ["LESS_THAN_OR_EQUAL", ["2026-01-01", "2026-01-01"], true],
   ["LESS_THAN_OR_EQUAL", [2, 1], false],
   ["EQUAL", ["1", 1], true],
   ["EQUAL", ["a", "A"], false],
+  ["EQUAL", ["1.0", "1"], false],
   ["EQUAL", [{ a: [1] }, { a: [1] }], true],
   ["EQUAL", [undefinedOperand, null], true],
+  ["EQUAL", ["", null], false],
+  ["EQUAL", [0, false], false],
   ["NOT_EQUAL", ["a", "b"], true],
   ["NOT_EQUAL", [true, "true"], false],
+  ["NOT_EQUAL", [undefinedOperand, ""], true],
   ["INCLUDES", ["gold,silver", "gold"], true],
   ["INCLUDES", [["gold"], "gold"], true],
   ["INCLUDES", [["gold"], "gol"], false],
+  ["INCLUDES", [[1, 2], "2"], true],
+  ["INCLUDES", [[{ id: 1 }], { id: 1 }], true],
+  ["INCLUDES", [{ plan: "gold" }, "gold"], true],
+  ["INCLUDES", [12_345, 34], true],
+  ["INCLUDES", [[], undefinedOperand], false],
   ["INCLUDES", [undefinedOperand, "x"], false],
   ["NOT_INCLUDES", [["gold"], "silver"], true],
   ["NOT_INCLUDES", ["gold", "old"], false],
+  ["NOT_INCLUDES", [undefinedOperand, "x"], true],
   ["STARTS_WITH", ["+33612345678", "+33"], true],
+  ["STARTS_WITH", [2026, "20"], true],
+  ["STARTS_WITH", ["x", ""], true],
   ["STARTS_WITH", [undefinedOperand, "+33"], false],
+  ["STARTS_WITH", ["x", null], false],
   ["ENDS_WITH", ["a@acme.example", "@acme.example"], true],
   ["ENDS_WITH", ["a", ["a"]], false],
+  ["ENDS_WITH", [undefinedOperand, undefinedOperand], false],
   ["EXISTS", [null], true],
+  ["EXISTS", [""], true],
   ["EXISTS", [undefinedOperand], false],
+  ["EXISTS", [], false],
   ["NOT_EXISTS", [undefinedOperand], true],
   ["NOT_EXISTS", [""], false],
   ["IS_NULL", [null], true],
   ["IS_NULL", [undefinedOperand], false],
+  ["IS_NULL", ["null"], false],
   ["IS_NOT_NULL", ["x"], true],
+  ["IS_NOT_NULL", [undefinedOperand], true],
   ["IS_NOT_NULL", [null], false],
   ["HAS_NO_VALUE", [""], true],
+  ["HAS_NO_VALUE", [null], true],
   ["HAS_NO_VALUE", [undefinedOperand], true],
   ["HAS_NO_VALUE", [[]], true],
+  ["HAS_NO_VALUE", [{}], true],
+  ["HAS_NO_VALUE", [{ a: 1 }], false],
   ["HAS_NO_VALUE", [0], false],
+  ["HAS_NO_VALUE", [false], false],
   ["IS_TRUE", ["true"], true],
+  ["IS_TRUE", [1], true],
   ["IS_TRUE", ["no"], false],
+  ["IS_TRUE", [[true]], false],
   ["IS_FALSE", [false], true],
+  ["IS_FALSE", [0], true],
+  ["IS_FALSE", ["false"], true],
   ["IS_FALSE", [undefinedOperand], false],
+  ["IS_FALSE", [null], false],
 ];
 
 test.each(cases)("%s of %j is %j", (operator, operands, result) => {
@@ -88,9 +122,25 @@ test.each([
   [">=", "GREATER_THAN_OR_EQUAL"],
   ["!=", "NOT_EQUAL"],
   ["contains", "INCLUDES"],
+  ["STARTSWITH", "STARTS_WITH"],
+  ["is.equal.to", "EQUAL"],
+  ["Is Not Equal To", "NOT_EQUAL"],
+  ["does_not_equal", "NOT_EQUAL"],
+  ["doesNotContain", "NOT_INCLUDES"],
+  [" <= ", "LESS_THAN_OR_EQUAL"],
+  ["≥", "GREATER_THAN_OR_EQUAL"],
+  ["IS_EMPTY", "HAS_NO_VALUE"],
+  ["isTrue", "IS_TRUE"],
+  ["&&", "AND"],
   ["or", "OR"],
   ["And", "AND"],
   ["constructor", null],
+  ["__proto__", null],
+  ["hasOwnProperty", null],
+  ["IS", null],
+  ["=>", null],
+  [{ toString: 1 }, null],
+  ["EQUAL".repeat(1000), null],
   ["", null],
   [7, null],
 ])("%j is the operator %j", (written, operator) => {
@@ -111,17 +161,38 @@ test.each<[string, unknown, boolean]>([
   ["so does text", "true", true],
   ["field and value", { field: "a", operator: "EQUALS", value: "a" }, true],
   ["left and right", { left: 2, operator: ">", right: 1 }, true],
+  ["a field that is null", { field: null, operator: "IS_NULL" }, true],
+  ["one operand by its own name", { operator: "IS_TRUE", value: true }, true],
+  ["operands of the wrong kind are no list", { operator: "EXISTS", operands: "a" }, false],
   ["groups by other names", { operator: "any", conditions: [no, yes] }, true],
 ])("%s", (_, condition, result) => {
   expect(evaluate(condition)).toBe(result);
 });
 
 test.each([
+  ["a group without its members", { operator: "AND", operand: [no] }, "errors.conditionMissing"],
+  ["a member that is missing", { operator: "AND", operands: [null] }, "errors.conditionMissing"],
+  ["an operator that is no text", { operator: { toString: 1 }, operands: [1] }, "errors.conditionOperator"],
   ["none", null, "errors.conditionMissing"],
   ["an unknown operator", { operator: "RESEMBLES", operands: [1, 2] }, "errors.conditionOperator"],
   ["no operator", { operands: [1, 2] }, "errors.conditionOperator"],
 ])("%s is refused", (_, condition, messageKey) => {
   expect(() => evaluate(condition)).toThrow(expect.objectContaining({ messageKey }));
+});
+
+test("an operator that is not known is named, with its place", () => {
+  const condition = { operator: "OR", operands: [no, { operator: "and", conditions: [{ operator: "RESEMBLES 😀" }] }] };
+  expect(() => evaluate(condition)).toThrow(
+    expect.objectContaining({ params: { operator: "RESEMBLES 😀" }, path: "operands.1.conditions.0" }),
+  );
+});
+
+test("what an operand gives is a value, and is never read as a condition", () => {
+  const hostile = { operator: "OR", operands: [{ operator: "IS_TRUE", operands: [true] }] };
+  const given = (condition: unknown) => evaluateCondition(condition, () => hostile);
+  expect(given("{{ input }}")).toBe(false);
+  expect(given({ operator: "AND", operands: ["{{ input }}"] })).toBe(false);
+  expect(given({ operator: "IS_TRUE", operands: ["{{ input }}"] })).toBe(false);
 });
 
 test("groups nested too deeply are refused", () => {
@@ -130,11 +201,15 @@ test("groups nested too deeply are refused", () => {
 });
 
 test("whatever stands for a condition gives an answer or an ExpressionError", () => {
-  const operator = fc.oneof(fc.constantFrom("AND", "OR", ...conditionOperators), fc.string());
-  const conditions = fc.oneof(
-    fc.jsonValue(),
-    fc.record({ operator, operands: fc.array(fc.jsonValue(), { maxLength: 3 }) }),
-  );
+  const operator = fc.oneof(fc.constantFrom("AND", "OR", ...conditionOperators), fc.string(), fc.jsonValue());
+  const { condition: conditions } = fc.letrec<{ condition: unknown }>((tie) => ({
+    condition: fc.oneof(
+      { maxDepth: 6 },
+      fc.jsonValue(),
+      fc.record({ operator, operands: fc.array(fc.oneof(fc.jsonValue(), tie("condition")), { maxLength: 3 }) }),
+      fc.record({ operator, field: fc.jsonValue(), value: fc.jsonValue() }, { requiredKeys: [] }),
+    ),
+  }));
   fc.assert(
     fc.property(conditions, (condition) => {
       try {

@@ -1,9 +1,12 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import type { Json } from "#lib/shared/json.ts";
 import { createBudget } from "./budget.ts";
 import { ExpressionError } from "./expression-error.ts";
 import { resolveValue, type Scope } from "./resolve-value.ts";
+
+// Thousands of texts, on machines that do other things meanwhile.
+vi.setConfig({ testTimeout: 60_000 });
 
 const roots = {
   input: { name: "Maud", age: 40, tags: ["a", "b"], nested: { deep: [{ x: 1 }] }, zero: 0, no: false, nothing: null },

@@ -1,6 +1,7 @@
 import type { Budget } from "./budget.ts";
 import { compare, isEqual, isIdentical, isTruthy, toNumber } from "./compare.ts";
-import { callFunction, type FunctionContext } from "./functions.ts";
+import { ExpressionError } from "./expression-error.ts";
+import { callFunction, type FunctionContext, takesSecrets } from "./functions.ts";
 import type { BinaryOperator, Expression } from "./parse.ts";
 import { ownValue, refuseSecret, toText } from "./plain-value.ts";
 
@@ -9,45 +10,70 @@ export type EvaluationContext = FunctionContext & { readonly roots: Readonly<Rec
 /**
  * Walks an expression over own properties of `roots`. What cannot be resolved is undefined.
  *
- * @throws ExpressionError when the budget is spent, or a secret is computed with.
+ * @throws ExpressionError when the budget is spent, or a secret is computed with; it points at where that happened.
  */
 export function evaluate(expression: Expression, context: EvaluationContext): unknown {
-  context.budget.spendSteps(1);
-  const walk = (each: Expression) => evaluate(each, context);
+  try {
+    context.budget.spendSteps(1);
+    return nodeValue(expression, context);
+  } catch (error) {
+    throw error instanceof ExpressionError ? error.at(expression.at) : error;
+  }
+}
+
+function nodeValue(expression: Expression, context: EvaluationContext): unknown {
   switch (expression.kind) {
     case "literal":
       return expression.value;
     case "name":
       return ownValue(context.roots, expression.name);
     case "member":
-      return ownValue(walk(expression.object), walk(expression.property));
+      return member(evaluate(expression.object, context), evaluate(expression.property, context), context.budget);
     case "list":
-      return expression.items.map(walk);
+      return expression.items.map((item) => evaluate(item, context));
     case "conditional":
-      return isTruthy(walk(expression.test)) ? walk(expression.then) : walk(expression.else);
+      return evaluate(isTruthy(evaluate(expression.test, context)) ? expression.then : expression.else, context);
     case "call":
-      return callFunction(expression.name, expression.arguments.map(walk), context);
+      return call(expression, context);
     case "unary":
-      return unary(expression.operator, walk(expression.operand));
+      return unary(expression, context);
     case "binary":
       return binary(expression, context);
   }
 }
 
-function unary(operator: "!" | "-" | "+", value: unknown): unknown {
+type NodeOf<Kind extends Expression["kind"]> = Extract<Expression, { kind: Kind }>;
+
+function member(object: unknown, key: unknown, budget: Budget): unknown {
+  if (typeof key === "string") budget.spendText(key.length);
+  return ownValue(object, key);
+}
+
+function call({ name, arguments: written }: NodeOf<"call">, context: EvaluationContext): unknown {
+  const args = written.map((each) => evaluate(each, context));
+  if (!takesSecrets(name)) {
+    for (const [index, arg] of args.entries()) refuseSecret(arg, written[index]?.at);
+  }
+  return callFunction(name, args, context);
+}
+
+function unary({ operator, operand }: NodeOf<"unary">, context: EvaluationContext): unknown {
+  const value = evaluate(operand, context);
   if (operator === "!") return !isTruthy(value);
-  refuseSecret(value);
+  refuseSecret(value, operand.at);
   const number = toNumber(value);
   if (number === undefined) return undefined;
   return operator === "-" ? -number : number;
 }
 
-function binary(node: Extract<Expression, { kind: "binary" }>, context: EvaluationContext): unknown {
+function binary(node: NodeOf<"binary">, context: EvaluationContext): unknown {
   const left = evaluate(node.left, context);
   if (node.operator === "??") return left ?? evaluate(node.right, context);
   if (node.operator === "||") return isTruthy(left) ? left : evaluate(node.right, context);
   if (node.operator === "&&") return isTruthy(left) ? evaluate(node.right, context) : left;
   const right = evaluate(node.right, context);
+  refuseSecret(left, node.left.at);
+  refuseSecret(right, node.right.at);
   switch (node.operator) {
     case "==":
       return isEqual(left, right, context.budget);
@@ -61,7 +87,7 @@ function binary(node: Extract<Expression, { kind: "binary" }>, context: Evaluati
     case "<=":
     case ">":
     case ">=":
-      return isOrdered(node.operator, compare(left, right));
+      return isOrdered(node.operator, compare(left, right, context.budget));
     default:
       return arithmetic(node.operator, left, right, context.budget);
   }
@@ -77,8 +103,6 @@ function isOrdered(operator: "<" | "<=" | ">" | ">=", order: number | undefined)
 type Arithmetic = Extract<BinaryOperator, "+" | "-" | "*" | "/" | "%">;
 
 function arithmetic(operator: Arithmetic, left: unknown, right: unknown, budget: Budget): unknown {
-  refuseSecret(left);
-  refuseSecret(right);
   if (operator === "+" && (typeof left === "string" || typeof right === "string")) {
     return toText(left, budget) + toText(right, budget);
   }

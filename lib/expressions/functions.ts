@@ -1,11 +1,13 @@
 import "server-only";
 import { createHash, randomBytes, randomUUID } from "node:crypto";
+import { isSecretText } from "#lib/secrets/secret-text.ts";
 import { type Clock, systemClock } from "#lib/shared/clock.ts";
 import type { Budget } from "./budget.ts";
 import { isTruthy, toNumber } from "./compare.ts";
 import type { FunctionName } from "./function-names.ts";
 import { includes, indexOf, length, merge, slice, toArray } from "./list-functions.ts";
-import { refuseSecret, toText } from "./plain-value.ts";
+import { parseDate } from "./parse-date.ts";
+import { toText } from "./plain-value.ts";
 import { replace, replaceAll, split, substring, textOf } from "./text-functions.ts";
 
 export type FunctionContext = {
@@ -18,15 +20,19 @@ export type FunctionContext = {
   readonly uuid?: (() => string) | undefined;
 };
 
+/** The furthest date that JavaScript has (ECMA-262, “Time Range”). */
+const MAX_DATE_MS = 8.64e15;
+
 export type ExpressionFunction = (args: readonly unknown[], context: FunctionContext) => unknown;
 
 /** Search texts are literal: there are no regular expressions. What does not fit a function gives undefined. */
 const functions: Record<FunctionName, ExpressionFunction> = {
   toArray,
-  toBoolean: ([value]) => toBoolean(value),
+  toBoolean: ([value], { budget }) => toBoolean(value, budget),
   length,
   mask: ([value], { onMask }) => {
-    onMask(value);
+    // A secret of the vault shows as its mark wherever it stands.
+    if (!isSecretText(value)) onMask(value);
     return value;
   },
   toNumber: ([value]) => toNumber(value),
@@ -34,7 +40,8 @@ const functions: Record<FunctionName, ExpressionFunction> = {
   slice,
   toString: ([value], { budget }) => toText(value, budget),
   substring,
-  toTimestamp: ([date], { clock = systemClock }) => toTimestamp(date, clock),
+  toTimestamp: (args, { budget, clock = systemClock }) =>
+    args.length === 0 ? toSeconds(clock().getTime()) : toTimestamp(args[0], budget),
   toLowerCase: ([value], { budget }) => textOf(value, budget)?.toLowerCase(),
   toUpperCase: ([value], { budget }) => textOf(value, budget)?.toUpperCase(),
   replaceAll,
@@ -58,34 +65,36 @@ const functions: Record<FunctionName, ExpressionFunction> = {
   },
 };
 
+/** Those that pass their arguments on as they are. All others are refused secrets. */
+const passing: ReadonlySet<FunctionName> = new Set(["mask", "merge", "toArray"]);
+
+export function takesSecrets(name: FunctionName): boolean {
+  return passing.has(name);
+}
+
+/** Of arguments that are no secrets, unless `takesSecrets`. */
 export function callFunction(name: FunctionName, args: readonly unknown[], context: FunctionContext): unknown {
   context.budget.spendSteps(1);
-  if (name !== "mask" && name !== "merge" && name !== "toArray") args.forEach(refuseSecret);
   return functions[name](args, context);
 }
 
-function toBoolean(value: unknown): boolean {
+function toBoolean(value: unknown, budget: Budget): boolean {
   if (typeof value !== "string") return isTruthy(value);
-  return ["true", "1", "yes", "on"].includes(value.trim().toLowerCase());
+  const text = textOf(value, budget)?.trim().toLowerCase() ?? "";
+  return ["true", "1", "yes", "on"].includes(text);
 }
 
 /** Whole numbers from `min` to `max`, both included; a float where it is asked for, or a bound is none. */
 function randomBetween(min: unknown, max: unknown, isFloat: unknown, random: number): number | undefined {
   const [low, high] = [min === undefined ? 0 : toNumber(min), max === undefined ? 1 : toNumber(max)];
   if (low === undefined || high === undefined || low > high) return undefined;
-  if (isTruthy(isFloat) || !Number.isInteger(low) || !Number.isInteger(high)) return low + random * (high - low);
-  return low + Math.floor(random * (high - low + 1));
+  const isWhole = !isTruthy(isFloat) && Number.isInteger(low) && Number.isInteger(high);
+  const result = isWhole ? low + Math.floor(random * (high - low + 1)) : low + random * (high - low);
+  return Number.isFinite(result) ? result : undefined;
 }
 
 function systemRandom(): number {
   return randomBytes(6).readUIntBE(0, 6) / 2 ** 48;
-}
-
-/** Seconds since 1970. A number is taken as milliseconds, as JavaScript's dates are. */
-function toTimestamp(date: unknown, clock: Clock): number | undefined {
-  if (date !== undefined && typeof date !== "string" && typeof date !== "number") return undefined;
-  const ms = date === undefined ? clock().getTime() : new Date(date).getTime();
-  return Number.isNaN(ms) ? undefined : Math.floor(ms / 1000);
 }
 
 /** Hex, of the text in UTF-8. */
@@ -94,4 +103,15 @@ function digest(algorithm: "md5" | "sha1" | "sha256" | "sha512"): ExpressionFunc
     const text = textOf(value, budget);
     return text === undefined ? undefined : createHash(algorithm).update(text, "utf8").digest("hex");
   };
+}
+
+/** Seconds since 1970. A number is taken as milliseconds, as JavaScript's dates are. */
+function toTimestamp(date: unknown, budget: Budget): number | undefined {
+  if (typeof date === "number") return toSeconds(date);
+  if (typeof date !== "string") return undefined;
+  return toSeconds(parseDate(textOf(date, budget) ?? ""));
+}
+
+function toSeconds(ms: number): number | undefined {
+  return Math.abs(ms) <= MAX_DATE_MS ? Math.floor(ms / 1000) : undefined;
 }

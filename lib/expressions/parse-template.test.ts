@@ -1,7 +1,10 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { ExpressionError } from "./expression-error.ts";
 import { parseTemplate } from "./parse-template.ts";
+
+// Thousands of texts, on machines that do other things meanwhile.
+vi.setConfig({ testTimeout: 60_000 });
 
 const GUID = "0190f3c2-7a4b-7c1d-8e2f-0123456789ab";
 const kindsOf = (text: string) => parseTemplate(text).parts.map(({ kind }) => kind);

@@ -13,6 +13,7 @@ export type Template = { readonly parts: readonly TemplatePart[] };
 
 const SECRET =
   /\s*@VaultItem\.([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})\.([A-Za-z][A-Za-z0-9_]*)\s*\}\}/y;
+const AT_SIGN = /\s*@/y;
 
 /**
  * Parses text that an author wrote. What arrives at run time is never given to it: there, `{{` is only text.
@@ -44,11 +45,11 @@ function parsePart(text: string, start: number): TemplatePart {
   if (whole && itemId && field) {
     return { kind: "secret", itemId: itemId.toLowerCase(), field, start, end: inside + whole.length };
   }
-  if (text.slice(inside).trimStart().startsWith("@")) throw new ExpressionError("errors.secretReference", {}, start);
+  AT_SIGN.lastIndex = inside;
+  if (AT_SIGN.test(text)) throw new ExpressionError("errors.secretReference", {}, { position: start });
   const first = tokenAt(text, inside);
-  if (first.kind === "end") {
-    throw first.value === "" ? unexpectedToken(first) : new ExpressionError("errors.expressionEmpty", {}, start);
-  }
+  if (first.kind === "end" && first.value === "") throw unexpectedToken(first);
+  if (first.kind === "end") throw new ExpressionError("errors.expressionEmpty", {}, { position: start });
   const { expression, end } = parseExpression(text, inside);
   return { kind: "expression", expression, start, end };
 }

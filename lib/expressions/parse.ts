@@ -3,16 +3,16 @@ import { type FunctionName, isFunctionName } from "./function-names.ts";
 import { propertyAt, type Token, tokenAt, unexpectedToken } from "./tokenize.ts";
 
 /** An expression as data. `at` is its offset in the template. */
-export type Expression = { at: number } & (
+export type Expression = { readonly at: number } & Readonly<
   | { kind: "literal"; value: string | number | boolean | null | undefined }
   | { kind: "name"; name: string }
   | { kind: "member"; object: Expression; property: Expression }
   | { kind: "unary"; operator: "!" | "-" | "+"; operand: Expression }
   | { kind: "binary"; operator: BinaryOperator; left: Expression; right: Expression }
   | { kind: "conditional"; test: Expression; then: Expression; else: Expression }
-  | { kind: "call"; name: FunctionName; arguments: Expression[] }
-  | { kind: "list"; items: Expression[] }
-);
+  | { kind: "call"; name: FunctionName; arguments: readonly Expression[] }
+  | { kind: "list"; items: readonly Expression[] }
+>;
 
 const precedences = {
   "??": 2,
@@ -122,8 +122,8 @@ class Parser {
 
   private parseCall(callee: Expression, at: number): Expression {
     const name = functionNameOf(callee);
-    if (name === null) throw new ExpressionError("errors.expressionCall", {}, at);
-    if (!isFunctionName(name)) throw new ExpressionError("errors.expressionFunction", { name }, callee.at);
+    if (name === null) throw new ExpressionError("errors.expressionCall", {}, { position: at });
+    if (!isFunctionName(name)) throw unknownFunction(name, callee.at);
     this.advance();
     return this.count({ kind: "call", at: callee.at, name, arguments: this.parseList(")") });
   }
@@ -143,7 +143,11 @@ class Parser {
     }
     if (token.kind === "end" || token.kind === "operator") throw unexpectedToken(token);
     this.advance();
-    if (token.kind !== "name") return { kind: "literal", at: token.start, value: token.value };
+    if (token.kind === "string") return { kind: "literal", at: token.start, value: token.value };
+    // `1e999` is like `1 / 0`: no number that a flow can hold.
+    const number = token.kind === "number" ? token.value : undefined;
+    if (token.kind === "number")
+      return { kind: "literal", at: token.start, value: Number.isFinite(number) ? number : undefined };
     if (literals.has(token.value)) return { kind: "literal", at: token.start, value: literals.get(token.value) };
     return { kind: "name", at: token.start, name: token.value };
   }
@@ -177,8 +181,14 @@ class Parser {
   }
 
   private spendNode(at: number): void {
-    if (++this.nodes > MAX_NODES) throw new ExpressionError("errors.expressionTooLong", {}, at);
+    if (++this.nodes > MAX_NODES) throw new ExpressionError("errors.expressionTooLong", {}, { position: at });
   }
+}
+
+/** `t('key')` is a form's text in the reader's language (`reference/auth0-forms.md` §2.6); a flow has no reader. */
+function unknownFunction(name: string, position: number): ExpressionError {
+  if (name === "t") return new ExpressionError("errors.expressionCustomMessage", {}, { position });
+  return new ExpressionError("errors.expressionFunction", { name: name.slice(0, 40).toWellFormed() }, { position });
 }
 
 function isBinary(operator: string | number): operator is BinaryOperator {

@@ -19,15 +19,21 @@ export function ownValue(object: unknown, key: unknown): unknown {
   return Object.getOwnPropertyDescriptor(Object(object), key)?.value;
 }
 
+/** A copy of the list, without its getters and gaps. */
+export function ownItems(list: readonly unknown[]): unknown[] {
+  return Array.from({ length: list.length }, (_, index) => ownValue(list, index));
+}
+
 /**
- * A copy that holds JSON alone: own data properties on objects without a prototype; no functions, no NaN. A
- * `SecretText` stays what it is. Undefined members are dropped, undefined items become null.
+ * A copy that holds JSON alone, such as PostgreSQL can store: own data properties on objects without a prototype; no
+ * functions, no NaN, no halves of characters. A `SecretText` stays what it is. Undefined members are dropped,
+ * undefined items become null.
  */
 export function toPlain(value: unknown, budget: Budget, depth = 0): unknown {
   budget.spendSteps(1);
   if (typeof value === "string") {
     budget.spendText(value.length);
-    return value;
+    return value.toWellFormed();
   }
   if (value === null || typeof value === "boolean" || value instanceof SecretText) return value;
   if (typeof value === "number") return Number.isFinite(value) ? value : undefined;
@@ -44,7 +50,7 @@ export function toPlain(value: unknown, budget: Budget, depth = 0): unknown {
   for (const key of Object.keys(value)) {
     budget.spendText(key.length);
     const member = toPlain(ownValue(value, key), budget, depth + 1);
-    if (member !== undefined) copy[key] = member;
+    if (member !== undefined) copy[key.toWellFormed()] = member;
   }
   return copy;
 }
@@ -61,12 +67,13 @@ export function isObject(value: unknown): value is Record<string, unknown> {
 /** As it stands in a text: nothing for null and undefined, JSON for lists and objects. */
 export function toText(value: unknown, budget: Budget): string {
   refuseSecret(value);
-  if (value === null || value === undefined || typeof value === "function" || typeof value === "symbol") return "";
-  if (typeof value !== "object") {
+  if (typeof value === "number" && !Number.isFinite(value)) return "";
+  if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") {
     const text = String(value);
     budget.spendText(text.length);
     return text;
   }
+  if (typeof value !== "object" || value === null) return "";
   const plain = toPlain(value, budget);
   refuseSecretsWithin(plain);
   const text = JSON.stringify(plain);
@@ -74,9 +81,14 @@ export function toText(value: unknown, budget: Budget): string {
   return text;
 }
 
-/** An expression cannot look into a secret: what it made of it would travel on unmasked. */
-export function refuseSecret(value: unknown): void {
-  if (value instanceof SecretText) throw new ExpressionError("errors.secretComputed");
+/**
+ * An expression cannot look into a secret: what it made of it would travel on unmasked.
+ *
+ * @param position Of what gave the value.
+ */
+export function refuseSecret(value: unknown, position?: number): void {
+  if (value instanceof SecretText)
+    throw new ExpressionError("errors.secretComputed", {}, { position: position ?? null });
 }
 
 function refuseSecretsWithin(value: unknown): void {

@@ -93,8 +93,60 @@ test("a secret that is not there is the scope's error", () => {
 
 test("errors name their place in the text", () => {
   const given = { ...scope, roots: { vars: { token: resolve(REFERENCE) } } };
-  expect(() => resolve("four {{ 1 + vars.token }}", given)).toThrow(expect.objectContaining({ position: 5 }));
+  expect(() => resolve("four {{ 1 + vars.token }}", given)).toThrow(
+    expect.objectContaining({ position: 12, path: "" }),
+  );
   expect(() => resolve("four {{ 1 + }}")).toThrow(expect.objectContaining({ position: 12 }));
+});
+
+test.each<[string, Json, { messageKey: string; path: string; position: number | null }]>([
+  [
+    "a text that does not parse",
+    { headers: { Authorization: "Bearer {{ input. }}" } },
+    { messageKey: "errors.expressionUnfinished", path: "headers.Authorization", position: 17 },
+  ],
+  [
+    "the argument that is a secret",
+    { a: ["", { b: "x {{ length( vars.token) }}" }] },
+    { messageKey: "errors.secretComputed", path: "a.1.b", position: 13 },
+  ],
+  [
+    "what an operator computes with",
+    { url: "{{ 1 + vars.token }}" },
+    { messageKey: "errors.secretComputed", path: "url", position: 7 },
+  ],
+  [
+    "a value that is a text only as a whole",
+    { url: "abc{{ vars.list }}" },
+    { messageKey: "errors.secretComputed", path: "url", position: 6 },
+  ],
+  [
+    "what spends too much",
+    ["{{ 1 }}", "{{ 1 + replaceAll(vars.long, 'a', vars.long) }}"],
+    { messageKey: "errors.expressionBytesOnce", path: "1", position: 7 },
+  ],
+  [
+    "what is nested too deeply",
+    { z: { y: "is: {{ vars.deep }}" } },
+    { messageKey: "errors.expressionTooDeep", path: "z.y", position: 7 },
+  ],
+  ["a form's text", "{{ t('hello') }}", { messageKey: "errors.expressionCustomMessage", path: "", position: 3 }],
+  ["U+0000", "{{ 'ab\\u0000' }}", { messageKey: "errors.expressionNul", path: "", position: 6 }],
+])("an error points at %s", (_, value, error) => {
+  const token = resolve(REFERENCE);
+  const deep = Array.from({ length: 200 }).reduce<Json>((inner) => [inner], 1);
+  const given = { ...scope, roots: { input: {}, vars: { token, list: [token], long: "a".repeat(5000), deep } } };
+  const call = () => resolveValue(value, given, createBudget({ steps: 1e6, bytes: 1e9 }));
+  expect(call).toThrow(expect.objectContaining(error));
+});
+
+test("what is given can be stored: no half of a character, no number that is none", () => {
+  const given = { ...scope, roots: { input: { emoji: "a😀", odd: "\ud83d", infinite: Number.POSITIVE_INFINITY } } };
+  expect(resolve("{{ input.emoji[1] }}", given)).toBe("\ufffd");
+  expect(resolve("half: {{ substring(input.emoji, 0, 2) }}", given)).toBe("half: a\ufffd");
+  expect(resolve("{{ [input.odd, input.infinite, 1e999] }}", given)).toEqual(["\ufffd", null, null]);
+  expect(resolve("{{ input.infinite }} {{ 1e999 }}", given)).toBe(" ");
+  expect(resolve("{{ '\\ud83d\\ude00' }}", given)).toBe("😀");
 });
 
 test("objects come without a prototype", () => {

@@ -5,8 +5,9 @@ import type { Json } from "#lib/shared/json.ts";
 import type { Budget } from "./budget.ts";
 import { type EvaluationContext, evaluate } from "./evaluate.ts";
 import { ExpressionError } from "./expression-error.ts";
-import { parseTemplate, type TemplatePart } from "./parse-template.ts";
+import type { TemplatePart } from "./parse-template.ts";
 import { emptyObject, requireDepth, toPlain, toText } from "./plain-value.ts";
+import { cachedTemplate } from "./template-cache.ts";
 
 /** What an action's params see. */
 export type Scope = {
@@ -32,6 +33,7 @@ export type Resolved = string | number | boolean | null | SecretText | Resolved[
  */
 export function resolveValue(value: Json, scope: Scope, budget: Budget): Resolved | undefined {
   const { roots, onMask = refuseMask, clock, random, uuid } = scope;
+  budget.beginValue();
   return resolve(value, { context: { roots, budget, onMask, clock, random, uuid }, scope, budget }, 0);
 }
 
@@ -42,22 +44,31 @@ function resolve(value: Json, call: Call, depth: number): Resolved | undefined {
   if (typeof value === "string") return resolveText(value, call);
   if (value === null || typeof value !== "object") return value;
   requireDepth(depth);
-  if (Array.isArray(value)) return value.map((item) => resolve(item, call, depth + 1) ?? null);
+  if (Array.isArray(value)) return value.map((item, index) => resolveMember(item, index, call, depth) ?? null);
   const object = emptyObject() as { [key: string]: Resolved };
   for (const key of Object.keys(value)) {
-    const member = resolve(value[key] as Json, call, depth + 1);
+    const member = resolveMember(value[key] as Json, key, call, depth);
     if (member !== undefined) object[key] = member;
   }
   return object;
 }
 
+/** Errors name the path of the text that they come from. */
+function resolveMember(value: Json, key: string | number, call: Call, depth: number): Resolved | undefined {
+  try {
+    return resolve(value, call, depth + 1);
+  } catch (error) {
+    throw error instanceof ExpressionError ? error.within(key) : error;
+  }
+}
+
 function resolveText(text: string, call: Call): Resolved | undefined {
   call.budget.spendText(text.length);
   if (!text.includes("{{")) return text;
-  const { parts } = parseTemplate(text);
+  const { parts } = cachedTemplate(text);
   const [first] = parts;
   if (parts.length === 1 && first?.kind === "expression") {
-    return toPlain(evaluateAt(first, call), call.budget) as Resolved | undefined;
+    return placed(first, () => toPlain(evaluate(first.expression, call.context), call.budget) as Resolved | undefined);
   }
   return join(parts.map((part) => textOfPart(part, call)));
 }
@@ -65,17 +76,18 @@ function resolveText(text: string, call: Call): Resolved | undefined {
 function textOfPart(part: TemplatePart, call: Call): string | SecretRef | SecretText {
   if (part.kind === "text") return part.text;
   if (part.kind === "secret") return call.scope.secret(part.itemId, part.field);
-  const value = evaluateAt(part, call);
-  return value instanceof SecretTextClass ? value : toText(value, call.budget);
+  return placed(part, () => {
+    const value = evaluate(part.expression, call.context);
+    return value instanceof SecretTextClass ? value : toText(value, call.budget).toWellFormed();
+  });
 }
 
-/** Errors name the place of the expression that they come from. */
-function evaluateAt(part: Extract<TemplatePart, { kind: "expression" }>, call: Call): unknown {
+/** What is wrong with the whole value of an expression is said where the expression begins. */
+function placed<Value>(part: Extract<TemplatePart, { kind: "expression" }>, make: () => Value): Value {
   try {
-    return evaluate(part.expression, call.context);
+    return make();
   } catch (error) {
-    if (!(error instanceof ExpressionError)) throw error;
-    throw new ExpressionError(error.messageKey, error.params, part.start);
+    throw error instanceof ExpressionError ? error.at(part.expression.at) : error;
   }
 }
 

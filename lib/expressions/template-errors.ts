@@ -1,7 +1,9 @@
 import type { MessageParams } from "#lib/shared/app-error.ts";
 import type { Json } from "#lib/shared/json.ts";
 import { ExpressionError } from "./expression-error.ts";
-import { parseTemplate, type TemplatePart } from "./parse-template.ts";
+import type { TemplatePart } from "./parse-template.ts";
+import { cachedTemplate } from "./template-cache.ts";
+import { partsOf, textsOf } from "./template-texts.ts";
 
 export type TemplateError = {
   /** Where the text stands in the value, such as `headers.Authorization` or `items.0`; empty for the value itself. */
@@ -17,10 +19,10 @@ export function findTemplateErrors(value: Json): TemplateError[] {
   const errors: TemplateError[] = [];
   for (const { path, text } of textsOf(value)) {
     try {
-      parseTemplate(text);
+      cachedTemplate(text);
     } catch (error) {
       if (!(error instanceof ExpressionError)) throw error;
-      errors.push({ path, messageKey: error.messageKey, params: error.params, position: error.position });
+      errors.push({ path, messageKey: error.messageKey, params: error.params, position: error.position ?? 0 });
     }
   }
   return errors;
@@ -37,21 +39,4 @@ export function findSecretReferences(value: Json): {
       .filter((part) => part.kind === "secret")
       .map((part) => ({ path, text, part })),
   );
-}
-
-function partsOf(text: string): readonly TemplatePart[] {
-  try {
-    return parseTemplate(text).parts;
-  } catch (error) {
-    if (error instanceof ExpressionError) return [];
-    throw error;
-  }
-}
-
-function* textsOf(value: Json, path = ""): Generator<{ path: string; text: string }> {
-  if (typeof value === "string") {
-    if (value.includes("{{")) yield { path, text: value };
-  } else if (value !== null && typeof value === "object") {
-    for (const [key, member] of Object.entries(value)) yield* textsOf(member, path === "" ? key : `${path}.${key}`);
-  }
 }

@@ -10,11 +10,14 @@ export type Token =
 
 const SPACE = /\s*/y;
 const NUMBER = /\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
-const NAME = /[\p{L}_$][\p{L}\p{N}_$]*/uy;
-const PROPERTY = /[\p{L}\p{N}_$]+/uy;
+const NAME = /[\p{L}_$][\p{L}\p{M}\p{N}_$]*/uy;
+const PROPERTY = /[\p{L}\p{M}\p{N}_$]+/uy;
 /** The longest first. */
 const OPERATORS = ["===", "!==", "??", "?.", "&&", "||", "==", "!=", "<=", ">=", ..."<>!+-*/%?:.,()[]"];
-const ESCAPES: Readonly<Record<string, string>> = { n: "\n", t: "\t", r: "\r" };
+const HEX = /[0-9a-fA-F]{4}/y;
+/** Of what stands at the wrong place, quoted in the error. */
+const MAX_FOUND = 40;
+const ESCAPES: Readonly<Record<string, string>> = { n: "\n", t: "\t", r: "\r", b: "\b", f: "\f", v: "\v" };
 
 /** The token that begins at `offset`, spaces skipped. @throws ExpressionError */
 export function tokenAt(text: string, offset: number): Token {
@@ -45,30 +48,38 @@ export function unexpectedToken(token: Token): ExpressionError {
   return new ExpressionError(
     token.value === "" ? "errors.templateUnclosed" : "errors.expressionUnfinished",
     {},
-    token.start,
+    { position: token.start },
   );
 }
 
 function unexpected(found: string, position: number): ExpressionError {
-  return new ExpressionError("errors.expressionUnexpected", { found: found.slice(0, 40) }, position);
+  const short = found.slice(0, MAX_FOUND).toWellFormed();
+  return new ExpressionError("errors.expressionUnexpected", { found: short }, { position });
 }
 
 function stringAt(text: string, start: number, quote: string): Token {
-  let value = "";
-  for (let index = start + 1; index < text.length; index++) {
-    const character = text[index] as string;
-    if (character === quote) return { kind: "string", value, start, end: index + 1 };
-    if (character !== "\\") {
-      value += character;
-      continue;
-    }
-    index++;
-    const escaped = text[index] ?? "";
-    const hex = escaped === "u" ? /^[0-9a-fA-F]{4}/.exec(text.slice(index + 1, index + 5))?.[0] : undefined;
-    if (hex) index += 4;
-    value += hex ? String.fromCharCode(Number.parseInt(hex, 16)) : (ESCAPES[escaped] ?? escaped);
+  const pieces: string[] = [];
+  let from = start + 1;
+  for (let index = from; index < text.length; index++) {
+    const character = text[index];
+    if (character !== quote && character !== "\\") continue;
+    pieces.push(text.slice(from, index));
+    if (character === quote) return { kind: "string", value: pieces.join(""), start, end: index + 1 };
+    const { value, length } = escapeAt(text, index);
+    pieces.push(value);
+    index += length - 1;
+    from = index + 1;
   }
-  throw new ExpressionError("errors.expressionString", {}, start);
+  throw new ExpressionError("errors.expressionString", {}, { position: start });
+}
+
+/** An escape, with the backslash at `start`. @throws ExpressionError for U+0000, which PostgreSQL cannot store. */
+function escapeAt(text: string, start: number): { value: string; length: number } {
+  const escaped = text[start + 1] ?? "";
+  const hex = escaped === "u" ? match(HEX, text, start + 2) : null;
+  if (hex === null) return { value: ESCAPES[escaped] ?? escaped, length: 2 };
+  if (Number.parseInt(hex, 16) === 0) throw new ExpressionError("errors.expressionNul", {}, { position: start });
+  return { value: String.fromCharCode(Number.parseInt(hex, 16)), length: 6 };
 }
 
 function match(pattern: RegExp, text: string, at: number): string | null {
