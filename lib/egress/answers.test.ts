@@ -47,7 +47,7 @@ const JSON_TYPE = "content-type: application/json\r\n";
 describe("what comes back is masked", () => {
   const basic = `Basic ${Buffer.from(`AC1:${token}`).toString("base64")}`;
 
-  test("in status text, header values and names, body and keys, however it is written", async () => {
+  test("in header values and names, body and keys, however it is written", async () => {
     const body = JSON.stringify({
       [token]: [token, { basic, credentials: basic.slice(6), hex: Buffer.from(token).toString("hex") }],
       url: encodeURIComponent(token),
@@ -63,7 +63,7 @@ describe("what comes back is masked", () => {
     for (const form of [token, "0123456789abcdef", basic.slice(6), Buffer.from(token).toString("hex")])
       expect(all).not.toContain(form);
     expect(answer).toMatchObject({
-      statusText: mark,
+      statusText: "OK",
       headers: { "x-echo": mark, "x-url": mark, "x-raw": mark },
       json: { [mark]: [mark, { basic: mark, credentials: mark, hex: mark }], url: mark, nested: `{"token":"${mark}"}` },
       sent: { headers: { authorization: `Basic AC1:${mark}` }, body: { a: mark } },
@@ -136,7 +136,7 @@ describe("what comes back is masked", () => {
     const request = { method: "GET", url: server.origin, headers: { "x-key": secretText`${short.ref}` } };
     expect(await egress.send(makeCall({ secrets: [short], request }))).toMatchObject({
       status: 201,
-      statusText: mark,
+      statusText: "Created",
       headers: {},
       text: mark,
       json: undefined,

@@ -24,6 +24,7 @@ export async function sendWithDigest(
   at: URL,
   digest: Digest | null,
   send: (hop: Hop) => Promise<RawResponse>,
+  maskText: (text: string) => string,
 ): Promise<{ response: RawResponse; sent: readonly MaskedSecret[] }> {
   const sent: MaskedSecret[] = [];
   let response = await send(hop);
@@ -33,7 +34,7 @@ export async function sendWithDigest(
     const challenge = findDigestChallenge(offered);
     if (round > 0 && !challenge?.isStale) break;
     response.body.on("error", () => undefined).destroy();
-    if (!challenge) throw notOffered(at, offered);
+    if (!challenge) throw notOffered(at, offered, maskText);
     const uri = `${at.pathname}${at.search}`;
     const { header, response: proof, rspauth } = answerChallenge(challenge, digest, { method: hop.method, uri });
     checkHeaderValue("authorization", header);
@@ -44,15 +45,15 @@ export async function sendWithDigest(
   return { response, sent };
 }
 
-/** The names are the server's text: only what looks like a scheme is repeated. */
-function notOffered({ host }: URL, offered: readonly string[]): EgressError {
+/** The names are the server's text: only what looks like a scheme is repeated, and it may be what was sent. */
+function notOffered({ host }: URL, offered: readonly string[], maskText: (text: string) => string): EgressError {
   const schemes = schemesOf(offered).filter((name) => /^[A-Za-z][A-Za-z0-9-]{0,30}$/.test(name));
   const isDigest = schemes.some((name) => name.toLowerCase() === "digest");
   const messageKey = isDigest ? "engine.digestUnknown" : "engine.digestNotOffered";
   return new EgressError(
     "ERR_AUTHENTICATION",
     messageKey,
-    { host, offered: schemes.slice(0, 5).join(", ") || "-" },
+    { host, offered: schemes.slice(0, 5).map(maskText).join(", ") || "-" },
     true,
   );
 }

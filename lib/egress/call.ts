@@ -24,8 +24,8 @@ export type EgressRequest = {
   method: string;
   /** `http:` or `https:`. A secret may stand in its path or query, never before. */
   url: Text;
-  /** Added to what the URL has. */
-  query?: Record<string, Text>;
+  /** Added to what the URL has; a list repeats its name. */
+  query?: Record<string, Text | readonly Text[]>;
   headers?: Record<string, Text>;
   body?: EgressBody;
   /** Answers a challenge of the Digest scheme (RFC 7616); sent first without credentials. */
@@ -68,6 +68,10 @@ export type EgressCall = {
 /** Masked before anything else was done with it: no text of it holds a secret of the call. */
 export type EgressAnswer = {
   status: number;
+  /**
+   * What the status means by its number. The provider's own words are left away, as RFC 9112 §4 advises: of words that
+   * came in several pieces the parser gives the last, in which half a secret would not be found.
+   */
   statusText: string;
   /** Lower-case names; values of a repeated one are joined by a comma. */
   headers: Record<string, string>;

@@ -13,6 +13,7 @@ const connectVerdicts: Readonly<Record<string, Verdict>> = {
   EHOSTUNREACH: unreachable,
   ENETUNREACH: unreachable,
   EADDRNOTAVAIL: unreachable,
+  ENOTCONN: unreachable,
   EACCES: unreachable,
   EPERM: unreachable,
   ETIMEDOUT: ["ERR_TIMEOUT", "engine.connectTimeout"],

@@ -43,13 +43,17 @@ function guardedConnector(guard: Guard, tls: Pick<ConnectionOptions, "secureCont
         allowH2: false,
         timeout: CONNECT_TIMEOUT_MS,
         maxCachedSessions: 0,
+        // Said, so that NODE_TLS_REJECT_UNAUTHORIZED does not say otherwise.
+        rejectUnauthorized: true,
         lookup: answerWith(addresses),
         ...tls,
       });
       connect(options, (error, socket) => {
         if (error) return fail(error);
         try {
-          guard.checkAddress(target, socket.remoteAddress ?? "");
+          // Without one, the other end is gone already.
+          if (socket.remoteAddress === undefined) throw Object.assign(new Error("no peer"), { code: "ENOTCONN" });
+          guard.checkAddress(target, socket.remoteAddress);
         } catch (refusal) {
           socket.destroy();
           return fail(refusal);

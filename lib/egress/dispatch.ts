@@ -3,6 +3,7 @@ import type { Readable } from "node:stream";
 import type { Agent } from "undici";
 import type { EgressCall } from "./call.ts";
 import { createAgent } from "./connect.ts";
+import { EgressError } from "./egress-error.ts";
 import { createGuard, createProviderGuard, type GuardRules } from "./guard.ts";
 import type { Hop } from "./redirect.ts";
 import type { Route } from "./route.ts";
@@ -13,9 +14,11 @@ const MAX_AGENTS = 256;
 /** A client's private key is in memory no longer than any other opened secret. */
 const KEEP_IDENTITY_MS = 60_000;
 
+/** Of interim answers, such as 103: a server has a few to give, and a hostile one has no end of them. */
+const MAX_INTERIM_ANSWERS = 20;
+
 export type RawResponse = {
   statusCode: number;
-  statusText: string;
   /** By lower-case name. */
   headers: Record<string, string | string[] | undefined>;
   /** The names as the provider wrote them, by the same: in lower case, a secret in one would not be found. */
@@ -57,7 +60,8 @@ export function createDispatch(rules: GuardRules): { dispatch: Dispatch; close: 
 
   return {
     async dispatch(sending, route, hop) {
-      const { statusCode, statusText, headers, body } = await agentFor(sending, route).request({
+      let interim = 0;
+      const { statusCode, headers, body } = await agentFor(sending, route).request({
         origin: route.url.origin,
         path: `${route.url.pathname}${route.url.search}`,
         method: hop.method as "GET",
@@ -65,8 +69,13 @@ export function createDispatch(rules: GuardRules): { dispatch: Dispatch; close: 
         body: hop.body ?? null,
         signal: sending.signal,
         responseHeaders: "raw",
+        onInfo: () => {
+          interim += 1;
+          if (interim <= MAX_INTERIM_ANSWERS) return;
+          throw new EgressError("ERR_MALFORMED_ANSWER", "engine.answerMalformed", { host: route.url.host }, true);
+        },
       });
-      return { statusCode, statusText, ...byName(headers as unknown as string[]), body };
+      return { statusCode, ...byName(headers as unknown as string[]), body };
     },
     async close() {
       const open = [...agents.values()];

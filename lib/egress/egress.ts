@@ -1,4 +1,5 @@
 import "server-only";
+import type { Json } from "#lib/shared/json.ts";
 import { sendWithDigest } from "./authenticate.ts";
 import type { EgressAnswer, EgressCall } from "./call.ts";
 import { toAnswerError } from "./classify-error.ts";
@@ -9,6 +10,7 @@ import { createMasker, type MaskedSecret } from "./mask.ts";
 import { receive } from "./receive.ts";
 import { type Hop, MAX_REDIRECTS, nextHop } from "./redirect.ts";
 import { type RenderedRequest, renderRequest } from "./render.ts";
+import { createMxResolver, type MxResolver } from "./resolve-mx.ts";
 import { routeOf } from "./route.ts";
 
 export type { EgressAnswer, EgressBody, EgressCall, EgressPart, EgressRequest, OpenedSecret } from "./call.ts";
@@ -21,6 +23,9 @@ export type Egress = {
    * @throws EgressError when there is no answer.
    */
   send: (call: EgressCall) => Promise<EgressAnswer>;
+  /** The request as it would leave, secrets as marks. @throws EgressError for one that would be refused unsent. */
+  preview: (call: EgressCall) => Json;
+  resolveMx: MxResolver;
   close: () => Promise<void>;
 };
 
@@ -30,6 +35,12 @@ export function createEgress(config: EgressConfig): Egress {
   const { dispatch, close } = createDispatch(config);
   return {
     close,
+    resolveMx: config.resolveMx ?? createMxResolver(),
+    preview(call) {
+      const rendered = renderRequest(call.request, call.secrets);
+      routeOf(config.providerUrls, call.appId, rendered.url, rendered.used);
+      return rendered.shown;
+    },
     async send(call) {
       const rendered = renderRequest(call.request, call.secrets);
       try {
@@ -86,7 +97,7 @@ async function follow(
   for (let redirects = 0; ; redirects++) {
     const route = routeOf(config.providerUrls, call.appId, hop.url, rendered.used);
     const send = (each: Hop) => dispatch(sending, route, each);
-    const { response, sent } = await sendWithDigest(hop, route.url, rendered.digest, send);
+    const { response, sent } = await sendWithDigest(hop, route.url, rendered.digest, send, masker.maskText);
     alsoSent.push(...sent);
     if (sent.length > 0) masker = createMasker([...needles, ...alsoSent]);
     const next = nextHop(hop, route.url, response, { hasSecret: rendered.used.length > 0, masker });

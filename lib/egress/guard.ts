@@ -10,7 +10,7 @@ export type GuardRules = {
   /** Ports that our own processes listen on, on this machine. */
   ownPorts: ReadonlySet<number>;
   resolve: Resolver;
-  /** Addresses of this machine's interfaces; read anew, for they change. */
+  /** Addresses of this machine's interfaces, each in its shortest form; read anew, for they change. */
   localAddresses?: () => readonly string[];
 };
 
@@ -66,8 +66,7 @@ function checkNotOwn(rules: GuardRules, { hostname, port }: Target, text: string
   if (!address || isDisguisedIpv4(address)) throw refuse("engine.addressForm");
   if (!rules.ownPorts.has(port)) return;
   const local = (rules.localAddresses ?? interfaceAddresses)();
-  if (isLoopback(address) || local.some((each) => parseAddress(each)?.toString() === address.toString()))
-    throw refuse("engine.ownListener");
+  if (isLoopback(address) || local.includes(address.toString())) throw refuse("engine.ownListener");
 }
 
 function checkPublic(rules: GuardRules, { hostname, port }: Target, text: string): void {
@@ -82,6 +81,8 @@ function checkPublic(rules: GuardRules, { hostname, port }: Target, text: string
   });
 }
 
-function interfaceAddresses(): readonly string[] {
-  return Object.values(networkInterfaces()).flatMap((addresses) => (addresses ?? []).map(({ address }) => address));
+/** Of this machine, in the form that `Address.toString` gives. */
+export function interfaceAddresses(): readonly string[] {
+  const found = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
+  return found.flatMap(({ address }) => parseAddress(address)?.toString() ?? []);
 }

@@ -1,5 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import type { Json } from "#lib/shared/json.ts";
+import { formsOf } from "#test/secret-forms.ts";
 import { createMasker } from "./mask.ts";
 
 const mark = "«API / Token»";
@@ -80,13 +82,39 @@ describe.each(Object.entries(secrets))("a secret with %s", (_, secret) => {
   });
 });
 
-test("every secret is found in every encoding, inside any text", () => {
-  const secret = fc.string({ minLength: 8, maxLength: 40, unit: "grapheme" }).filter((text) => text.isWellFormed());
+const anySecret = fc
+  .string({ minLength: 8, maxLength: 40, unit: "grapheme" })
+  .filter((text) => text.isWellFormed() && Array.from(text.replace(/\s/g, "")).length >= 8);
+
+test("every secret is found in every encoding, inside any text, and nothing of its forms stays", () => {
   const names = fc.constantFrom(...Object.keys(encodings));
   fc.assert(
-    fc.property(secret, names, fc.string(), fc.string(), (value, name, before, after) => {
+    fc.property(anySecret, names, fc.string(), fc.string(), (value, name, before, after) => {
       const encoded = encodings[name]?.(value) ?? "";
-      expect(masker(value).maskText(`${before}\n${encoded}\n${after}`)).not.toContain(`\n${encoded}\n`);
+      const masked = masker(value).maskText(`${before}\n${encoded}\n${after}`);
+      expect(masked).not.toContain(`\n${encoded}\n`);
+      for (const form of formsOf(value))
+        if (!`${before}${after}${mark}`.includes(form)) expect(masked).not.toContain(form);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test("several secrets in one text, each under its own mark, and what is between stays", () => {
+  const token = fc.stringMatching(/^[A-Za-z0-9]{16,40}$/);
+  const pieces = fc
+    .uniqueArray(token, { minLength: 3, maxLength: 3 })
+    .filter((all) => all.every((one) => all.every((two) => one === two || !one.includes(two))));
+  const names = fc.constantFrom(...Object.keys(encodings).filter((name) => !name.includes("JSON string")));
+  fc.assert(
+    fc.property(pieces, names, names, ([one = "", two = "", between = ""], first, second) => {
+      const { maskText } = createMasker([
+        { plaintext: one, mark: "«one»" },
+        { plaintext: two, mark: "«two»" },
+      ]);
+      const text = `<${encodings[first]?.(one)}>${between}<${encodings[second]?.(two)}>`;
+      const quote = '[\\\\"]*';
+      expect(maskText(text)).toMatch(new RegExp(`^<${quote}«one»${quote}>${between}<${quote}«two»${quote}>$`));
     }),
     { numRuns: 300 },
   );
@@ -95,6 +123,11 @@ test("every secret is found in every encoding, inside any text", () => {
 test("text without a secret is left as it is", () => {
   const text = fc.string({ maxLength: 200, unit: "binary" });
   fc.assert(fc.property(text, (given) => masker("Xq7!zzkkww9").maskText(given) === given));
+});
+
+test("JSON without a secret is the very same value", () => {
+  const json = fc.jsonValue({ stringUnit: "binary" }) as fc.Arbitrary<Json>;
+  fc.assert(fc.property(json, (given) => Object.is(masker("Xq7!zzkkww9").maskJson(given), given)));
 });
 
 test("PEM with and without breaks, and its body alone", () => {
@@ -113,14 +146,14 @@ test("Latin-1 read as UTF-8", () => {
   expect(masker("clé-secrète").maskText(Buffer.from("clé-secrète", "latin1").toString("utf8"))).toBe(mark);
 });
 
-test("of two secrets that overlap, nothing stays", () => {
+test("of two secrets that overlap, nothing stays; one inside another is not named beside it", () => {
   const { maskText } = createMasker([
     { plaintext: "abcdefgh", mark: "«one»" },
     { plaintext: "efghijkl", mark: "«two»" },
     { plaintext: "abcdefghijklmnop", mark: "«three»" },
   ]);
   expect(maskText("<abcdefghijkl>")).toBe("<«one»«two»>");
-  expect(maskText("<abcdefghijklmnop>")).toBe("<«one»«three»«two»>");
+  expect(maskText("<abcdefghijklmnop>")).toBe("<«three»>");
 });
 
 test("deep in JSON: strings, keys and numbers; shapes stay", () => {
@@ -159,11 +192,10 @@ test.each([
   ["escapes of the first character", "\\u0074".repeat(160_000)],
   ["white space", `t${" ".repeat(1_000_000)}`],
   ["almost the secret", "tok_0123456789abcde ".repeat(50_000)],
-])("a hostile answer of %s costs little", (_, text) => {
-  const { maskText } = masker("tok_0123456789abcdef");
-  const startedAt = performance.now();
-  maskText(text);
-  expect(performance.now() - startedAt).toBeLessThan(5_000);
+  ["plus signs", "t+".repeat(500_000)],
+  ["escaped line breaks", `dG9r${"%0A".repeat(64)}`.repeat(5_000)],
+])("a hostile answer of %s costs less than the bound, beyond which it would be hidden whole", (_, text) => {
+  expect(masker("tok_0123456789abcdef").maskText(text) === text).toBe(true);
 });
 
 test("what would cost too much is hidden whole", () => {

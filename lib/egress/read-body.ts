@@ -3,6 +3,12 @@ import { pipeline, Readable, type Transform } from "node:stream";
 import { createBrotliDecompress, createGunzip, createInflate, createInflateRaw } from "node:zlib";
 import { EgressError } from "./egress-error.ts";
 
+/**
+ * Of what arrives for each byte that is unpacked of it, at most: compressed, an answer is not longer than it is. An
+ * endless one that unpacks to nothing ends here.
+ */
+const MAX_PACKED_BYTES = 2;
+
 /** The low four bits of a zlib stream's first byte (RFC 1950): deflate. Without it, the stream is a bare one. */
 const ZLIB_METHOD = 8;
 
@@ -19,15 +25,21 @@ export async function readBody(
 ): Promise<{ bytes: Buffer; isCut: boolean }> {
   // Leaving the loop below early destroys the stream, which then says so to whoever listens.
   body.on("error", () => undefined);
-  const chunks: Buffer[] = [];
+  // One buffer that grows: a server may send a byte at a time, and each piece would cost a hundred to keep.
+  let kept = Buffer.alloc(0);
   let length = 0;
-  for await (const chunk of await decompress(body, contentEncoding)) {
-    const bytes = chunk as Buffer;
-    chunks.push(bytes);
+  for await (const chunk of await decompress(body, contentEncoding, maxBytes)) {
+    const bytes = (chunk as Buffer).subarray(0, maxBytes - length);
+    if (length + bytes.length > kept.length) {
+      const larger = Buffer.alloc(Math.min(maxBytes, Math.max(2 * kept.length, length + bytes.length)));
+      kept.copy(larger, 0, 0, length);
+      kept = larger;
+    }
+    kept.set(bytes, length);
     length += bytes.length;
-    if (length > maxBytes) return { bytes: Buffer.concat(chunks).subarray(0, maxBytes), isCut: true };
+    if (bytes.length < (chunk as Buffer).length) return { bytes: kept, isCut: true };
   }
-  return { bytes: Buffer.concat(chunks), isCut: false };
+  return { bytes: kept.subarray(0, length), isCut: false };
 }
 
 /** By the charset of the content type, or as UTF-8; what does not fit becomes U+FFFD. */
@@ -45,7 +57,7 @@ function decoderFor(charset: string): InstanceType<typeof TextDecoder> {
   }
 }
 
-async function decompress(body: Readable, contentEncoding: string): Promise<Readable> {
+async function decompress(body: Readable, contentEncoding: string, maxBytes: number): Promise<Readable> {
   const names = contentEncoding
     .toLowerCase()
     .split(",")
@@ -60,15 +72,20 @@ async function decompress(body: Readable, contentEncoding: string): Promise<Read
   // HEAD and 204 have no body, whatever their headers say.
   if (first.done) return Readable.from([]);
   return pipeline(
-    Readable.from(resume(first.value, chunks)),
+    Readable.from(resume(first.value, chunks, maxBytes * MAX_PACKED_BYTES)),
     decompressorFor(name, first.value[0] ?? 0),
     () => undefined,
   );
 }
 
-async function* resume(first: Buffer, rest: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
+async function* resume(first: Buffer, rest: AsyncIterator<Buffer>, maxBytes: number): AsyncGenerator<Buffer> {
+  let length = first.length;
   yield first;
-  yield* { [Symbol.asyncIterator]: () => rest };
+  for await (const chunk of { [Symbol.asyncIterator]: () => rest }) {
+    length += chunk.length;
+    if (length > maxBytes) throw new EgressError("ERR_ANSWER_TOO_LARGE", "engine.answerTooLarge", {}, true);
+    yield chunk;
+  }
 }
 
 function decompressorFor(name: string, first: number): Transform {

@@ -1,4 +1,5 @@
 import "server-only";
+import { STATUS_CODES } from "node:http";
 import type { Readable } from "node:stream";
 import type { Json } from "#lib/shared/json.ts";
 import type { EgressAnswer } from "./call.ts";
@@ -14,9 +15,11 @@ const BYTES_PER_CHARACTER = 4;
 /** Deeper, it is kept as text: whatever walks it afterwards has a stack. */
 const MAX_JSON_DEPTH = 100;
 
+const [QUOTE, BACKSLASH] = [0x22, 0x5c];
+const [OPENING_BRACKET, CLOSING_BRACKET, OPENING_BRACE, CLOSING_BRACE] = [0x5b, 0x5d, 0x7b, 0x7d];
+
 type Response = {
   statusCode: number;
-  statusText: string;
   headers: Record<string, string | string[] | undefined>;
   writtenNames: Readonly<Record<string, string>>;
   body: Readable;
@@ -27,10 +30,18 @@ export type Received = Pick<
   "status" | "statusText" | "headers" | "text" | "json" | "isCut" | "isHidden" | "received"
 >;
 
-/** Reads, unpacks, decodes, masks and only then cuts, in this order: a secret across the cut is found whole. */
-export async function receive(response: Response, masker: Masker): Promise<Received> {
+/**
+ * Reads, unpacks, decodes, masks and only then cuts, in this order: a secret across the cut is found whole.
+ *
+ * @param maxLength Of the text, in characters.
+ */
+export async function receive(
+  response: Response,
+  masker: Masker,
+  maxLength: number = MAX_TEXT_LENGTH,
+): Promise<Received> {
   const contentType = joined(response.headers["content-type"]);
-  const maxBytes = MAX_TEXT_LENGTH + masker.longestMatch * BYTES_PER_CHARACTER;
+  const maxBytes = maxLength + masker.lookAhead * BYTES_PER_CHARACTER;
   const { bytes, isCut: isShortened } = await readBody(
     response.body,
     joined(response.headers["content-encoding"]),
@@ -38,14 +49,16 @@ export async function receive(response: Response, masker: Masker): Promise<Recei
   );
   const whole = decodeText(bytes, contentType);
   // What a match might still reach past is not shown.
-  const limit = Math.min(MAX_TEXT_LENGTH, isShortened ? Math.max(0, whole.length - masker.longestMatch) : whole.length);
+  const limit = Math.min(maxLength, isShortened ? Math.max(0, whole.length - masker.lookAhead) : whole.length);
   const isCut = isShortened || whole.length > limit;
 
   const status = response.statusCode;
-  const statusText = storable(masker.maskText(response.statusText));
+  const statusText = STATUS_CODES[status] ?? "";
   const headers = masker.hidesAll ? {} : maskHeaders(response, masker);
-  const text = storable(masker.maskStart(whole, limit));
-  const json = isCut || masker.hidesAll ? undefined : readJson(whole, contentType, masker);
+  const masked = masker.maskStart(whole, limit, !isShortened);
+  const isMisread = masked === whole.slice(0, limit) && hidesInBytes(bytes, whole, contentType, masker);
+  const text = isMisread ? masker.hidden : storable(masked);
+  const json = isCut || isMisread || masker.hidesAll ? undefined : readJson(whole, contentType, masker);
   const body = json === undefined ? text : json;
   return {
     status,
@@ -54,9 +67,16 @@ export async function receive(response: Response, masker: Masker): Promise<Recei
     text,
     json,
     isCut,
-    isHidden: masker.hidesAll,
+    isHidden: masker.hidesAll || isMisread,
     received: { status, statusText, headers, body, ...(isCut && { isCut }) },
   };
+}
+
+/** UTF-16 that does not say so, or what says so and is not, holds a secret that anybody could read out again. */
+function hidesInBytes(bytes: Buffer, text: string, contentType: string, masker: Masker): boolean {
+  if (!text.includes("\u0000") && !/utf-?16|unicode|ucs-2/i.test(contentType)) return false;
+  const read = bytes.toString("latin1").replaceAll("\u0000", "");
+  return masker.maskText(read) !== read;
 }
 
 function maskHeaders({ headers, writtenNames }: Response, masker: Masker): Record<string, string> {
@@ -85,7 +105,7 @@ function parseJson(text: string, masker: Masker): Json | undefined {
     return masked === context.source ? value : masked;
   };
   try {
-    return JSON.parse(text, /[0-9]{8}/.test(text) ? judgeNumber : undefined) as Json;
+    return JSON.parse(text, /[0-9][-+.0-9eE]{5}/.test(text) ? judgeNumber : undefined) as Json;
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
     throw error;
@@ -94,9 +114,14 @@ function parseJson(text: string, masker: Masker): Json | undefined {
 
 function isTooDeep(text: string): boolean {
   let depth = 0;
-  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|[[{]|[\]}]/gs)) {
-    if (token === "[" || token === "{") depth += 1;
-    else if (token === "]" || token === "}") depth -= 1;
+  let isString = false;
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at);
+    if (unit === BACKSLASH && isString) at += 1;
+    else if (unit === QUOTE) isString = !isString;
+    else if (isString) continue;
+    else if (unit === OPENING_BRACKET || unit === OPENING_BRACE) depth += 1;
+    else if (unit === CLOSING_BRACKET || unit === CLOSING_BRACE) depth -= 1;
     if (depth > MAX_JSON_DEPTH) return true;
   }
   return false;

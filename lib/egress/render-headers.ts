@@ -1,9 +1,9 @@
 import "server-only";
+import { isForbiddenHeader } from "#lib/connectors/http/forbidden-headers.ts";
 import { isSecretText } from "#lib/secrets/secret-text.ts";
 import type { Text } from "./call.ts";
 import { EgressError } from "./egress-error.ts";
 import { asItIs } from "./escape.ts";
-import { isForbiddenHeader } from "./forbidden-headers.ts";
 import { type Fill, renderText } from "./render-text.ts";
 
 /** RFC 9110 §5.6.2. */

@@ -1,7 +1,7 @@
 import "server-only";
 import { randomBytes } from "node:crypto";
 import { isSecretText, type SecretRef } from "#lib/secrets/secret-text.ts";
-import type { Text } from "./call.ts";
+import type { EgressRequest, Text } from "./call.ts";
 import { EgressError } from "./egress-error.ts";
 import { asItIs, escapeUrl } from "./escape.ts";
 import type { Fill } from "./render-text.ts";
@@ -12,7 +12,11 @@ import type { Fill } from "./render-text.ts";
  *
  * @throws EgressError where it is no URL of the web, holds credentials, or has a secret before its path.
  */
-export function renderUrl(given: Text, query: Record<string, Text>, fill: Fill): { url: URL; shown: string } {
+export function renderUrl(
+  given: Text,
+  query: NonNullable<EgressRequest["query"]>,
+  fill: Fill,
+): { url: URL; shown: string } {
   const standIns = new Map<string, SecretRef>();
   const withStandIns = (text: Text, escapeOwn: (own: string) => string) =>
     isSecretText(text)
@@ -21,7 +25,9 @@ export function renderUrl(given: Text, query: Record<string, Text>, fill: Fill):
 
   const url = parseWebUrl(withStandIns(given, asItIs));
   url.hash = "";
-  const added = Object.entries(query).map(([name, value]) => `${escapeUrl(name)}=${withStandIns(value, escapeUrl)}`);
+  const added = Object.entries(query).flatMap(([name, value]) =>
+    [value].flat().map((each) => `${escapeUrl(name)}=${withStandIns(each, escapeUrl)}`),
+  );
   const search = [url.search.slice(1), ...added].filter(Boolean).join("&");
   if (search) url.search = search;
 

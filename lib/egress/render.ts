@@ -25,6 +25,9 @@ export type RenderedRequest = {
   headerValues: readonly { plaintext: string; mark: string }[];
 };
 
+/** Of URL and headers together: more than servers take, and less than would hurt. */
+const MAX_HEAD_KIB = 64;
+
 const methods: ReadonlySet<string> = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
 
 /** @throws EgressError ERR_INVALID_REQUEST where the request cannot be made, with nothing sent. */
@@ -43,6 +46,7 @@ export function renderRequest(request: EgressRequest, secrets: readonly OpenedSe
   const type = body && { "content-type": body.contentType };
   const given = { ...type, ...lowerCaseNames(request.headers ?? {}), ...(body?.isTypeFixed && type) };
   const { headers, shown: shownHeaders, values } = renderHeaders(given, fill);
+  checkHead(url, headers);
   const { digest, tls } = request;
   return {
     method: request.method,
@@ -63,6 +67,15 @@ export function renderRequest(request: EgressRequest, secrets: readonly OpenedSe
     used: [...used.values()],
     headerValues: values,
   };
+}
+
+function checkHead(url: URL, headers: Record<string, string>): void {
+  const length = Object.entries(headers).reduce(
+    (sum, [name, value]) => sum + name.length + value.length,
+    url.href.length,
+  );
+  if (length > MAX_HEAD_KIB * 1024)
+    throw new EgressError("ERR_INVALID_REQUEST", "engine.headTooLarge", { kibibytes: MAX_HEAD_KIB });
 }
 
 function usedSecrets(request: EgressRequest, secrets: readonly OpenedSecret[]): Map<string, OpenedSecret> {
