@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { Json, JsonObject } from "#lib/shared/json.ts";
 import type { LocalText } from "#lib/shared/local-text.ts";
 import type { StoredKind } from "#lib/vault/schema.ts";
 
@@ -40,7 +41,15 @@ export type FieldControl =
   /** The id of a stored item: chosen, never computed. */
   | "vaultItem"
   /** A list of `{ name?, item }`: the name of the part, and the id of a stored item. */
-  | "vaultFiles";
+  | "vaultFiles"
+  /** The public id of a flow: chosen, never computed. */
+  | "flow"
+  /** An object whose own fields are drawn one by one: its schema is a `z.object` of fields with a `FieldMeta`. */
+  | "fields"
+  /** True, or left out. */
+  | "checkbox"
+  /** A list of texts with `{{ … }}`, one in a line. */
+  | "lines";
 
 /** Controls whose texts may hold references to secrets: they leave through the egress client and nowhere else. */
 export const secretControls: ReadonlySet<FieldControl> = new Set(["template", "templateArea", "json", "keyValues"]);
@@ -51,6 +60,8 @@ export type SetupFieldMeta = FieldMeta & {
   secret: boolean;
   /** A field that is shown, unless the named secret field is left empty: then it is the secret. */
   secretWithout?: string;
+  /** Optional in the schema, but required wherever it is asked for (`when`). */
+  isRequiredThen?: true;
 };
 
 /** One kind of credentials that an app takes. */
@@ -59,6 +70,11 @@ export type SetupDefinition = {
   help: LocalText;
   /** As on the wire (`reference/auth0-forms.md` §1.4), less `type`. Every field has a `SetupFieldMeta`. */
   fields: z.ZodObject;
+  /**
+   * For a setup with free keys on the wire: what of them goes into which field. The rest is dropped, so nothing is
+   * stored that nothing uses. Without it, a key that is no field is refused.
+   */
+  fromWire?: (setup: Readonly<Record<string, unknown>>) => Record<string, unknown>;
   /**
    * Shown in the table: from fields that are not secret, and of a long enough secret its hint by field, such as
    * `***9f3`.
@@ -75,6 +91,17 @@ export type ActionDefinition = {
   connection: "required" | "optional" | "none";
   /** `outside`: something happens elsewhere, so the journal records the attempt before it is made. */
   effect: "none" | "outside";
+  /**
+   * Of an outside effect: whether the same attempt, made again with the same idempotency key, changes nothing more.
+   * Such an attempt is repeated after a crash; any other ends as UNCERTAIN. Left out: never.
+   */
+  repeats?: "always" | ((params: JsonObject) => boolean);
+  /** What a dry run gives for it, unless the author or an earlier run says something else. Fits `output`. */
+  example?: Json;
+  /** Members of the output, such as `token`, that are values to keep: real in the run, masked where it is shown. */
+  sensitive?: readonly string[];
+  /** Computes with the connection's secrets inside the engine, and sends nothing. */
+  usesKeys?: true;
   /** The param whose text stands under the action's name in the tree. */
   summary?: string;
 };

@@ -45,6 +45,16 @@ export type HandlerCall<Params> = {
   send: (request: EgressRequest) => Promise<EgressAnswer>;
   /** The same for every attempt at one action of one execution: for providers that take one. */
   idempotencyKey: string;
+  /** Nothing leaves, and what is kept is kept apart. */
+  isDry: boolean;
+  /** Whose flow it is. */
+  flow: { tenantId: string; flowId: string };
+  /** Mail exchangers of a domain, the preferred first; none if it has none. @throws EgressError without an answer. */
+  resolveMx: (domain: string) => Promise<readonly string[]>;
+  /** HMAC-SHA-256 under a key of this installation, another for each purpose. */
+  authenticate: (purpose: string, text: string) => Buffer;
+  /** A secret's text, to compute with here. Only for actions that say `usesKeys`. */
+  keyText: (secret: SecretRef) => string;
 };
 
 /** One handler for each action of the manifest: leave one out and the build fails. */
@@ -56,7 +66,9 @@ export type Handlers<M extends ConnectorManifest> = {
   test?: TestHandler;
 };
 
-export type TestHandler = (call: Omit<HandlerCall<never>, "params" | "items">) => Promise<EgressAnswer>;
+export type TestHandler = (
+  call: Pick<HandlerCall<never>, "connection" | "send" | "idempotencyKey">,
+) => Promise<EgressAnswer>;
 
 export type ProviderErrorCode =
   | "ERR_PROVIDER_REFUSED_CREDENTIALS"

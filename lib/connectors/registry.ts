@@ -1,9 +1,14 @@
 import type { ActionDefinition, ConnectorManifest, SetupDefinition } from "./define-connector.ts";
+import { email } from "./email/manifest.ts";
 import { flow } from "./flow/manifest.ts";
 import { http } from "./http/manifest.ts";
+import { json } from "./json/manifest.ts";
+import { jwt } from "./jwt/manifest.ts";
+import { otp } from "./otp/manifest.ts";
 import { twilio } from "./twilio/manifest.ts";
+import { xml } from "./xml/manifest.ts";
 
-const all: readonly ConnectorManifest[] = [flow, http, twilio];
+const all: readonly ConnectorManifest[] = [email, flow, http, json, jwt, otp, twilio, xml];
 
 const byId: ReadonlyMap<string, ConnectorManifest> = new Map(all.map((manifest) => [manifest.id, manifest]));
 

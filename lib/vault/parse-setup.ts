@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type SetupDefinition, setupFieldMeta } from "#lib/connectors/define-connector.ts";
 import { findConnector, findSetup } from "#lib/connectors/registry.ts";
+import { findSetupCheck } from "#lib/connectors/setup-checks.ts";
 import { AppError } from "#lib/shared/app-error.ts";
 import { isStorable } from "#lib/shared/storable.ts";
 import type { SetupInput } from "./schema.ts";
@@ -20,7 +21,8 @@ const HINT_LENGTH = 3;
 const ACCOUNT_NAME_LENGTH = 150;
 
 /**
- * Checks the wire's `setup` against the app's manifest: the right type, no unknown field, every field by its schema.
+ * Checks the wire's `setup` against the app's manifest: the right type, no unknown field, every field by its schema,
+ * and what must hold between them.
  *
  * @throws AppError INVALID with `fieldErrors` under `setup.type` or `setup.<field>`, or under `appId`.
  */
@@ -29,7 +31,8 @@ export function parseSetup(appId: string, setup: SetupInput): ParsedSetup {
   const definition = findSetup(appId, setup.type);
   if (!definition) throw invalid({ "setup.type": ["errors.unknownSetupType"] });
 
-  const { type, ...given } = setup;
+  const { type, ...wire } = setup;
+  const given = definition.fromWire?.(wire) ?? wire;
   const parsed = z.strictObject(definition.fields.shape).safeParse(given);
   if (!parsed.success) throw invalid(fieldErrorsOf(parsed.error, given));
   const fields = presentTexts(parsed.data);
@@ -37,6 +40,8 @@ export function parseSetup(appId: string, setup: SetupInput): ParsedSetup {
   if (unstorable.length > 0) {
     throw invalid(Object.fromEntries(unstorable.map((name) => [`setup.${name}`, ["errors.unstorable"]])));
   }
+  const faults = Object.entries(findSetupCheck(appId)?.(fields) ?? {});
+  if (faults.length > 0) throw invalid(Object.fromEntries(faults.map(([name, keys]) => [`setup.${name}`, [...keys]])));
   return { setupType: type, ...partFields(definition, fields) };
 }
 

@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { http } from "#lib/connectors/http/manifest.ts";
+import { jwt } from "#lib/connectors/jwt/manifest.ts";
 import { twilio } from "#lib/connectors/twilio/manifest.ts";
 import {
+  askedFields,
   dropSecrets,
   placeServerErrors,
   readCredentials,
@@ -33,6 +35,24 @@ describe("the form of credentials", () => {
     expect(start.setup.API_KEY).toEqual({ name: "X-Api-Key", value: "", in: "QUERY" });
     expect(start.setup.BASIC_AUTH).toEqual({ username: "", password: "" });
     expect(start.hosts).toEqual(["https://api.example.com"]);
+  });
+});
+
+describe("fields that depend on another", () => {
+  const asked = (algorithm: string) =>
+    askedFields(jwt.setups.JWT, { algorithm }).map(({ name, isRequired }) => `${name}${isRequired ? " *" : ""}`);
+
+  test("are asked for where they are of use", () => {
+    expect(asked("HS512")).toEqual(["algorithm *", "secret *"]);
+    expect(asked("ES256")).toEqual(["algorithm *", "private_key", "public_key"]);
+  });
+
+  test("are required there, and left out elsewhere, whatever was typed into them before", () => {
+    const values = startCredentials(jwt);
+    expect(readCredentials(jwt, values)).toEqual({ ok: false, errors: { "setup.JWT.secret": "errors.required" } });
+    values.setup.JWT = { algorithm: "HS256", secret: "typed", private_key: "left over", public_key: "" };
+    expect(readCredentials(jwt, values)).toMatchObject({ setup: { type: "JWT", algorithm: "HS256", secret: "typed" } });
+    expect(JSON.stringify(readCredentials(jwt, values))).not.toContain("left over");
   });
 });
 

@@ -1,3 +1,4 @@
+import { conditionHolds } from "#lib/connectors/condition-holds.ts";
 import {
   type ConnectorManifest,
   type SetupDefinition,
@@ -26,11 +27,15 @@ export type ReadCredentials =
   | { ok: false; errors: FormErrors };
 
 export function setupFields(setup: SetupDefinition): SetupField[] {
-  return Object.entries(setup.fields.shape).map(([name, field]) => ({
-    name,
-    meta: setupFieldMeta(field),
-    isRequired: !field.safeParse(undefined).success,
-  }));
+  return Object.entries(setup.fields.shape).map(([name, field]) => {
+    const meta = setupFieldMeta(field);
+    return { name, meta, isRequired: meta.isRequiredThen ?? !field.safeParse(undefined).success };
+  });
+}
+
+/** The fields that the form asks for as it stands. */
+export function askedFields(setup: SetupDefinition, values: Readonly<Record<string, string>> = {}): SetupField[] {
+  return setupFields(setup).filter(({ meta: { when } }) => !when || conditionHolds(when, values[when.param]));
 }
 
 /** The form as it opens: every secret empty, the fields that may be shown as they stand, a row for the first host. */
@@ -58,11 +63,22 @@ function startFields(setup: SetupDefinition, attributes: Readonly<Record<string,
   );
 }
 
-/** The wire's `setup` and the origins, or what is wrong with each field. An empty field is one that is left out. */
+/**
+ * The wire's `setup` and the origins, or what is wrong with each field. A field that is empty, or not asked for, is one
+ * that is left out.
+ */
 export function readCredentials(app: ConnectorManifest, values: CredentialsValues): ReadCredentials {
   const errors: FormErrors = {};
-  const typed = Object.entries(values.setup[values.setupType] ?? {}).filter(([, text]) => text !== "");
-  const parsed = app.setups[values.setupType]?.fields.safeParse(Object.fromEntries(typed));
+  const definition = app.setups[values.setupType];
+  const texts = values.setup[values.setupType] ?? {};
+  const asked = definition ? askedFields(definition, texts) : [];
+  const typed = Object.entries(texts).filter(
+    ([name, text]) => text !== "" && asked.some((field) => field.name === name),
+  );
+  for (const { name, meta } of asked) {
+    if (meta.isRequiredThen && !texts[name]) errors[`setup.${values.setupType}.${name}`] = "errors.required";
+  }
+  const parsed = definition?.fields.safeParse(Object.fromEntries(typed));
   for (const { path, code, message } of parsed?.error?.issues ?? []) {
     const field = String(path[0]);
     const isMissing = code === "invalid_type" && !typed.some(([name]) => name === field);

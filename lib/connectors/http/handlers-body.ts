@@ -1,12 +1,12 @@
 import "server-only";
 import type { EgressBody, EgressPart } from "#lib/egress/egress.ts";
-import { isSecretText, type SecretText } from "#lib/secrets/secret-text.ts";
+import { isSecretText, SecretText } from "#lib/secrets/secret-text.ts";
 import { AppError } from "#lib/shared/app-error.ts";
-import type { Json } from "#lib/shared/json.ts";
 import type { OpenItem } from "../define-handlers.ts";
+import { serializeXmlPieces } from "../xml/serialize-xml.ts";
+import { fieldsOf, type Text } from "./handlers-fields.ts";
 
-export type Text = string | SecretText;
-export type Items = ReadonlyMap<string, OpenItem>;
+type Items = ReadonlyMap<string, OpenItem>;
 
 type BodyParams = {
   content_type?: "JSON" | "FORM" | "XML" | "MULTIPART" | "FILE" | undefined;
@@ -26,7 +26,12 @@ export function bodyOf(params: BodyParams, header: Text | undefined, items: Item
   if (files.length > 0 && type !== "MULTIPART") throw needsType("files", "MULTIPART");
   if (type === "FILE") return fileBody(params, items);
   if (type === "MULTIPART") return multipartBody(payload, files, header, items);
-  return payload === undefined || payload === null ? undefined : payloadBody(payload, type, header);
+  return isNone(payload) ? undefined : payloadBody(payload, type, header);
+}
+
+/** Not given, or given by an expression that found nothing. */
+function isNone(payload: unknown): boolean {
+  return payload === undefined || payload === null || payload === "";
 }
 
 /** What a stored item is to the request. The engine has opened every one that the author chose. */
@@ -42,8 +47,7 @@ function needsType(param: string, type: string): AppError {
 
 function fileBody({ file, payload }: BodyParams, items: Items): EgressBody {
   if (file === undefined) throw new AppError("INVALID", "engine.paramMissing", { path: "file" });
-  if (payload !== undefined && payload !== null && payload !== "")
-    throw new AppError("INVALID", "engine.fileAndPayload");
+  if (!isNone(payload)) throw new AppError("INVALID", "engine.fileAndPayload");
   const { secret, attributes } = requireItem(items, file);
   return { type: "file", content: secret, contentType: attributes.mimeType || "application/octet-stream" };
 }
@@ -56,17 +60,16 @@ function multipartBody(
 ): EgressBody {
   // The boundary stands in it.
   if (header !== undefined) throw new AppError("INVALID", "engine.headerForbidden", { name: "Content-Type" });
-  const fields = payload === undefined || payload === null || payload === "" ? {} : fieldsOf(payload);
-  const texts: EgressPart[] = Object.entries(fields).flatMap(([name, value]) =>
-    (Array.isArray(value) ? value : [value]).map((text) => ({ name, text })),
-  );
-  const parts = files.map(({ name, item = "" }): EgressPart => {
+  const fields = isNone(payload) ? [] : [...fieldsOf(payload)];
+  const parts = fields.flatMap(([name, texts]): EgressPart[] => texts.map((text) => ({ name, text })));
+  for (const { name, item = "" } of files) {
     const { secret, attributes } = requireItem(items, item);
     const { fileName = "file", mimeType = "" } = attributes;
-    return { name: name === undefined ? fileName : String(name), fileName, contentType: mimeType, content: secret };
-  });
-  if (texts.length + parts.length === 0) throw new AppError("INVALID", "engine.paramMissing", { path: "files" });
-  return { type: "multipart", parts: [...texts, ...parts] };
+    const partName = name === undefined ? fileName : String(name);
+    parts.push({ name: partName, fileName, contentType: mimeType, content: secret });
+  }
+  if (parts.length === 0) throw new AppError("INVALID", "engine.paramMissing", { path: "files" });
+  return { type: "multipart", parts };
 }
 
 function payloadBody(
@@ -75,14 +78,19 @@ function payloadBody(
   header: Text | undefined,
 ): EgressBody {
   const isText = typeof payload === "string" || isSecretText(payload);
-  if (type === "XML") {
-    if (!isText) throw new AppError("INVALID", "engine.xmlNotText");
-    return { type: "text", text: payload, contentType: "application/xml" };
-  }
-  if (type === "FORM") return isText ? formText(payload) : { type: "form", fields: fieldsOf(payload) };
+  if (type === "XML")
+    return { type: "text", text: isText ? payload : xmlText(payload), contentType: "application/xml" };
+  if (type === "FORM")
+    return isText ? formText(payload) : { type: "form", fields: Object.fromEntries(fieldsOf(payload)) };
   // Text that is to be JSON is JSON already, as in Auth0's editor; without a type, its header says what it is.
   if (isText) return { type: "text", text: payload, contentType: textType(type, header) };
   return { type: "json", value: payload };
+}
+
+function xmlText(payload: unknown): Text {
+  if (typeof payload !== "object" || Array.isArray(payload)) throw new AppError("INVALID", "engine.xmlNotText");
+  const pieces = serializeXmlPieces(payload);
+  return new SecretText(pieces.flatMap((piece) => (isSecretText(piece) ? piece.parts : [piece])));
 }
 
 function formText(text: Text): EgressBody {
@@ -92,22 +100,4 @@ function formText(text: Text): EgressBody {
 function textType(type: "JSON" | undefined, header: Text | undefined): string {
   if (type === "JSON") return "application/json";
   return typeof header === "string" ? header : "text/plain; charset=utf-8";
-}
-
-function fieldsOf(payload: unknown): Record<string, Text | Text[]> {
-  if (payload === null || typeof payload !== "object" || Array.isArray(payload) || isSecretText(payload))
-    throw new AppError("INVALID", "engine.formNotFields");
-  const entries = Object.entries(payload as Record<string, Json>).filter(([, value]) => value !== null);
-  return Object.fromEntries(
-    entries.map(([name, value]) => {
-      const param = `payload.${name}`;
-      return [name, Array.isArray(value) ? value.map((each) => textOf(each, param)) : textOf(value, param)];
-    }),
-  );
-}
-
-export function textOf(value: unknown, param: string): Text {
-  if (typeof value === "string" || isSecretText(value)) return value;
-  if (typeof value === "number" || typeof value === "boolean") return String(value);
-  throw new AppError("INVALID", "engine.paramNotText", { param });
 }

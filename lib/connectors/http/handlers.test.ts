@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Egress } from "#lib/egress/egress.ts";
 import { secretText } from "#lib/secrets/secret-text.ts";
+import { makeHandlerCall } from "#test/handler-call.ts";
 import { makeCall, makeEgress, makeSecret, trust } from "#test/providers/egress-setup.ts";
 import { type StandIn, startHttps } from "#test/providers/https.ts";
-import type { HandlerCall, OpenConnection } from "../define-handlers.ts";
+import type { OpenConnection } from "../define-handlers.ts";
 import { handlers } from "./handlers.ts";
 
 const plaintext = "tok_0123456789 &é";
@@ -42,15 +43,13 @@ function run(
   value = plaintext,
 ) {
   const secret = makeSecret(value, origins);
-  const call: HandlerCall<Params> = {
-    params: { method: "GET", url: `${server.origin}/x`, ...params },
+  const call = makeHandlerCall<Params>({
+    params: { url: `${server.origin}/x`, ...params },
     connection: connection
       ? { id: "c", name: "API", setupType: "BEARER", attributes: {}, secrets: { token: secret.ref }, ...connection }
       : null,
-    items: new Map(),
     send: (request) => egress.send(makeCall({ secrets: [secret], request })),
-    idempotencyKey: "key",
-  };
+  });
   return handlers.actions.SEND_REQUEST(call);
 }
 
@@ -127,7 +126,22 @@ describe("body", () => {
       "application/x-www-form-urlencoded",
     ],
     ["text as a form", "a=1&b=2", "FORM", "a=1&b=2", "application/x-www-form-urlencoded"],
+    [
+      "objects and lists as a form",
+      { a: { b: 1, c: { d: "x y" } }, "e[]": [1, null, 2], f: [{ g: 1 }, { g: [2, 3] }], "a[b]": 4 },
+      "FORM",
+      "a%5Bb%5D=1&a%5Bb%5D=4&a%5Bc%5D%5Bd%5D=x+y&e%5B%5D=1&e%5B%5D=2&f%5B0%5D%5Bg%5D=1&f%5B1%5D%5Bg%5D=2&f%5B1%5D%5Bg%5D=3",
+      "application/x-www-form-urlencoded",
+    ],
     ["XML", "<a>é</a>", "XML", "<a>é</a>", "application/xml"],
+    [
+      "an object as XML",
+      { order: { $: { id: 7 }, item: ["<1>", "é"] } },
+      "XML",
+      '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<order id="7"><item>&lt;1&gt;</item><item>é</item></order>',
+      "application/xml",
+    ],
+    ["a name of JavaScript's own", JSON.parse('{"__proto__":1}'), undefined, '{"__proto__":1}', "application/json"],
   ] as const)("%s", async (_, payload, contentType, body, type) => {
     await post({ payload: payload as Params["payload"], content_type: contentType });
     expect(last).toMatchObject({ method: "POST", body, headers: { "content-type": type } });
@@ -137,21 +151,34 @@ describe("body", () => {
     await post({});
     expect(last.body).toBe("");
     expect(last.headers).not.toHaveProperty("content-type");
+    await post({ payload: "", content_type: "JSON" });
+    expect(last.headers).not.toHaveProperty("content-type");
     await post({ payload: "a,b", headers: { "Content-Type": "text/csv" } });
     expect(last).toMatchObject({ body: "a,b", headers: { "content-type": "text/csv" } });
+    await post({ payload: { a: 1 }, content_type: "XML", headers: { "content-type": "application/soap+xml" } });
+    expect(last).toMatchObject({ headers: { "content-type": "application/soap+xml" } });
   });
 
   test("secrets in it are escaped for it", async () => {
-    const payload = { text: secretText`x ${ref}` } as unknown as Params["payload"];
+    const payload = { text: secretText`x ${ref}` } as unknown as { text: string };
     await run({ method: "POST", payload }, {}, undefined, 'a"b\\c\n0123').catch(() => undefined);
     await run({ method: "POST", payload, content_type: "FORM" }, {}, undefined, "a=1&b=2 3");
     expect(last.body).toBe("text=x+a%3D1%26b%3D2+3");
+    await run(
+      { method: "POST", payload: { a: { $: { b: payload.text }, _: payload.text } }, content_type: "XML" },
+      {},
+      undefined,
+      '</a>"&]]> 0123',
+    );
+    const escaped = "x &#60;/a&#62;&#34;&#38;]]&#62; 0123";
+    expect(last.body).toContain(`<a b="${escaped}">${escaped}</a>`);
   });
 
   test.each([
-    ["XML that is no text", { payload: { a: 1 }, content_type: "XML" as const }, "engine.xmlNotText"],
+    ["XML that is a list", { payload: [{ a: 1 }], content_type: "XML" as const }, "engine.xmlNotText"],
+    ["XML that is a number", { payload: 1, content_type: "XML" as const }, "engine.xmlNotText"],
+    ["XML with a name that is none", { payload: { "a b": 1 }, content_type: "XML" as const }, "engine.xmlName"],
     ["a form that is no fields", { payload: [1], content_type: "FORM" as const }, "engine.formNotFields"],
-    ["a field that is no text", { payload: { a: { b: 1 } }, content_type: "FORM" as const }, "engine.paramNotText"],
     ["a header that is no text", { headers: { a: { b: 1 } } }, "engine.paramNotText"],
     ["a header that is ours", { headers: { "Transfer-Encoding": "chunked" } }, "engine.headerForbidden"],
     ["a header with a line break", { headers: { a: "b\r\nc: d" } }, "engine.headerValue"],

@@ -1,12 +1,23 @@
 import { z } from "zod";
-import { json, jsonObject } from "#lib/shared/json.ts";
+import type { JsonObject } from "#lib/shared/json.ts";
 import { defineConnector } from "../define-connector.ts";
+import { anyJson, anyJsonObject } from "../json-param.ts";
+import { isForbiddenHeader } from "./forbidden-headers.ts";
 
 const text = (max: 55 | 155 | 255 | 4096) => z.string().min(1, "errors.required").max(max, `errors.tooLong${max}`);
+
+/** RFC 9110 §5.6.2. */
+const headerNamePattern = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
+const headerName = z
+  .string()
+  .regex(headerNamePattern)
+  .max(255)
+  .refine((name) => !isForbiddenHeader(name));
 
 /** Bare, so that who writes a flow says which item, and nothing that arrives at run time does. Empty: none yet. */
 const storedItem = z.union([z.literal("").transform(() => undefined), z.guid().toLowerCase()]).optional();
 
+const queryValue = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 const partName = z.string().min(1).max(255).optional();
 const MAX_FILES = 20;
 
@@ -59,8 +70,8 @@ export const http = defineConnector({
       help: { en: "Sent in a header or in the query", fr: "Envoyée dans un en-tête ou dans la requête" },
       fields: z.object({
         name: text(55)
-          .regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, "errors.headerName")
-          .refine((name) => !forbiddenHeaders.has(name.toLowerCase()), "errors.headerForbidden")
+          .regex(headerNamePattern, "errors.headerName")
+          .refine((name) => !isForbiddenHeader(name), "errors.headerForbidden")
           .meta({
             label: { en: "Name", fr: "Nom" },
             help: {
@@ -91,13 +102,19 @@ export const http = defineConnector({
       help: { en: "Sends one request and gives its answer.", fr: "Envoie une requête et donne sa réponse." },
       connection: "optional",
       effect: "outside",
+      repeats: mayRepeat,
+      example: { status: 200, success: true, headers: { "content-type": "application/json" }, body: {} },
       summary: "url",
       params: z.object({
         method: z
           .enum(["GET", "POST", "PUT", "PATCH", "DELETE"])
-          .default("GET")
+          .optional()
           .meta({
             label: { en: "Method", fr: "Méthode" },
+            help: {
+              en: "GET unless chosen; POST where there is a body or a file",
+              fr: "GET à défaut de choix ; POST s’il y a un corps ou un fichier",
+            },
             control: "select",
             options: (["GET", "POST", "PUT", "PATCH", "DELETE"] as const).map((value) => ({
               value,
@@ -109,10 +126,27 @@ export const http = defineConnector({
           .min(1)
           .meta({ label: { en: "URL", fr: "URL" }, placeholder: "https://", control: "template" }),
         params: z
-          .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))
+          .record(z.string(), z.union([queryValue, z.array(queryValue)]))
           .optional()
-          .meta({ label: { en: "Query parameters", fr: "Paramètres de l’URL" }, control: "keyValues" }),
-        headers: jsonObject.optional().meta({ label: { en: "Headers", fr: "En-têtes" }, control: "keyValues" }),
+          .meta({
+            label: { en: "Query parameters", fr: "Paramètres de l’URL" },
+            help: { en: "A list repeats its name", fr: "Une liste répète son nom" },
+            control: "keyValues",
+          }),
+        headers: anyJsonObject.optional().meta({ label: { en: "Headers", fr: "En-têtes" }, control: "keyValues" }),
+        basic: z
+          .object({ username: z.string().optional(), password: z.string().optional() })
+          .nullish()
+          .meta({
+            label: { en: "Basic authentication", fr: "Authentification Basic" },
+            help: {
+              en: "username and password. Whoever may read the flow reads them: a connection or a credential set keeps them sealed",
+              fr: "username et password. Qui peut lire le flux les lit : une connexion ou un jeu d’identification les garde scellés",
+            },
+            control: "keyValues",
+            // For flows that came with it: nobody is invited to write a password into a flow.
+            when: { param: "basic", isSet: true },
+          }),
         credential_set: storedItem.meta({
           label: { en: "Credential set", fr: "Jeu d’identification" },
           help: {
@@ -171,8 +205,12 @@ export const http = defineConnector({
               { value: "FILE", label: { en: "File", fr: "Fichier" } },
             ],
           }),
-        payload: json.optional().meta({
+        payload: anyJson.optional().meta({
           label: { en: "Body", fr: "Corps" },
+          help: {
+            en: "Text is sent as it is. As a form, a list repeats its name, and a member of an object is written name[member]",
+            fr: "Un texte est envoyé tel quel. En formulaire, une liste répète son nom, et le membre d’un objet s’écrit nom[membre]",
+          },
           control: "json",
           when: { param: "content_type", isNot: ["FILE"] },
         }),
@@ -197,28 +235,35 @@ export const http = defineConnector({
             kinds: ["file"],
             when: { param: "content_type", is: ["MULTIPART"] },
           }),
+        idempotency_header: z
+          .union([z.literal("").transform(() => undefined), headerName])
+          .optional()
+          .meta({
+            label: { en: "Idempotency header", fr: "En-tête d’idempotence" },
+            help: {
+              en: "Where the service takes a key that makes a repeated request harmless. The key is made for each run of this action",
+              fr: "Celui où le service attend une clé qui rend sans effet une requête répétée. La clé est propre à chaque exécution de cette action",
+            },
+            placeholder: "Idempotency-Key",
+            control: "text",
+          }),
       }),
       output: z.object({
         status: z.number().int(),
         success: z.boolean(),
         headers: z.record(z.string(), z.string()),
-        body: json.optional(),
+        body: anyJson.optional(),
+        /** Only where the body was longer than 1 MiB: it is text then, up to there. */
+        isCut: z.literal(true).optional(),
       }),
     },
   },
 });
 
-/** What a flow or a connection may never set: they frame the message or route it. */
-export const forbiddenHeaders: ReadonlySet<string> = new Set([
-  "host",
-  "connection",
-  "content-length",
-  "transfer-encoding",
-  "te",
-  "trailer",
-  "upgrade",
-  "keep-alive",
-  "expect",
-  "proxy-authorization",
-  "proxy-connection",
-]);
+/** RFC 9110 §9.2.2 says so of the method, or the service takes a key and then promises it. */
+function mayRepeat({ method, payload, file, files, idempotency_header: header }: JsonObject): boolean {
+  if (typeof header === "string" && header !== "") return true;
+  const hasBody = [payload, file].some((each) => each !== undefined && each !== null && each !== "");
+  const standing = method ?? (hasBody || (Array.isArray(files) && files.length > 0) ? "POST" : "GET");
+  return standing === "GET" || standing === "PUT" || standing === "DELETE";
+}

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Egress } from "#lib/egress/egress.ts";
+import { makeHandlerCall } from "#test/handler-call.ts";
 import { makeCall, makeEgress, makeSecret } from "#test/providers/egress-setup.ts";
 import { startTwilio, type TwilioStandIn } from "#test/providers/twilio.ts";
 import type { HandlerCall, OpenConnection } from "../define-handlers.ts";
@@ -34,13 +35,11 @@ const connection: OpenConnection = {
 type Params = { from: string; to: string; message: string };
 
 function callFor(params: Partial<Params> = {}, given = {}, secrets = [secret]): HandlerCall<Params> {
-  return {
+  return makeHandlerCall({
     params: { from: "+15557122661", to: "+33612345678", message: "Ça va ? 1 + 1 = 2 & more", ...params },
     connection: { ...connection, ...given },
-    items: new Map(),
     send: (request) => egress.send(makeCall({ appId: "TWILIO", secrets, request, timeoutMs: 500 })),
-    idempotencyKey: "key",
-  };
+  });
 }
 
 const sendTo = (to: string) => handlers.actions.SEND_SMS(callFor({ to }));

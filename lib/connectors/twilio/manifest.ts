@@ -47,6 +47,7 @@ export const twilio = defineConnector({
       help: { en: "Sends one text message.", fr: "Envoie un SMS." },
       connection: "required",
       effect: "outside",
+      example: { sid: "SM00000000000000000000000000000000", status: "queued" },
       summary: "to",
       params: z.object({
         from: z
