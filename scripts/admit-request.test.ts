@@ -43,3 +43,10 @@ test("a trusted proxy says who came, where to and how, but nothing that is Next'
     "x-coffre-client-address": "198.51.100.9",
   });
 });
+
+test("the signature of a hook's call is its caller's own", () => {
+  const headers = { host: "coffre.example", "x-coffre-signature": "t=1,v1=ab", "x-coffre-signature-proof": "mine" };
+  admitRequest(headers, "203.0.113.5", trusted);
+  expect(headers).toMatchObject({ "x-coffre-signature": "t=1,v1=ab" });
+  expect(headers).not.toHaveProperty("x-coffre-signature-proof");
+});

@@ -1,8 +1,12 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { clientAddress, isTrusted, type TrustedProxies } from "../lib/auth/client-address.ts";
 
-/** Next's own words to itself: from outside they could switch proxy.ts off (CVE-2025-29927), or reach another page. */
-const INTERNAL_HEADERS = /^(x-middleware-|x-invoke-|x-matched-path$|x-now-|x-coffre-|x-nonce$|content-security-policy)/;
+/**
+ * Next's own words to itself: from outside they could switch proxy.ts off (CVE-2025-29927), or reach another page. Of
+ * ours, the signature of a hook's call is the caller's to give.
+ */
+const INTERNAL_HEADERS =
+  /^(x-middleware-|x-invoke-|x-matched-path$|x-now-|x-coffre-(?!signature$)|x-nonce$|content-security-policy)/;
 
 /** Leaves in the headers only what is true about where a request came from, whoever sent it. */
 export function admitRequest(headers: IncomingHttpHeaders, socketAddress: string, trusted: TrustedProxies): void {

@@ -15,6 +15,8 @@ const POLL_MS = 25;
 const WEB_STOP_LIMIT_MS = 10_000;
 /** Megabytes. With V8's own 16 an idle process holds some 25 MB more of what its start has left behind. */
 const SMALL_YOUNG_SPACE = "--max-semi-space-size=4";
+/** With 4 the engine spends an eighth of a hook's call on collecting. Given whole from the start, it does not grow later. */
+export const ENGINE_YOUNG_SPACE = ["--min-semi-space-size=16", "--max-semi-space-size=16"];
 /** The engine lets actions that have begun come to their end. */
 const ENGINE_STOP_LIMIT_MS = 40_000;
 
@@ -40,7 +42,7 @@ export async function startProcesses(
     name: "The engine process",
     begin: begin(
       "engine",
-      ["--disable-sigusr1", SMALL_YOUNG_SPACE, "--conditions=react-server", "engine/main.ts"],
+      ["--disable-sigusr1", ...ENGINE_YOUNG_SPACE, "--conditions=react-server", "engine/main.ts"],
       engineEnvironment(process.env, configuration, wiring),
       ENGINE_STOP_LIMIT_MS,
     ),

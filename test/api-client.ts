@@ -6,12 +6,17 @@ import { createClient } from "#lib/clients/mutations/create-client.ts";
 import { scopes as allScopes, type NewClient } from "#lib/clients/schema.ts";
 import { requireEnv } from "#lib/shared/env.ts";
 import { makeActor, makeSection } from "./factories.ts";
+import { makeHookEngine } from "./hook-engine.ts";
+import { keyring } from "./triggers.ts";
 
 export const PUBLIC_URL = "https://coffre.example";
 export const AUDIENCE = `${PUBLIC_URL}/api/v2/`;
 
 export const tokenKeys = await loadTokenKeys(requireEnv("COFFRE_KEYS_DIR"));
-export const app = auth0App({ tokenKeys, publicUrl: PUBLIC_URL });
+export const engine = await makeHookEngine();
+const { runner, queue } = engine;
+export const apiDeps = { tokenKeys, publicUrl: PUBLIC_URL, sealTo: keyring.publicKey, executions: { runner, queue } };
+export const app = auth0App(apiDeps);
 
 export type Answer = { status: number; headers: Headers; body: unknown };
 

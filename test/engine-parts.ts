@@ -2,13 +2,18 @@ import type { Actor } from "#lib/auth/actor.ts";
 import { newId } from "#lib/db/ids.ts";
 import { parseAllowList } from "#lib/egress/allow-list.ts";
 import { createEgress, egressConfigFromEnv } from "#lib/egress/egress.ts";
-import { startExecution } from "#lib/executions/mutations.ts";
+import { createMxResolver } from "#lib/egress/resolve-mx.ts";
+import { startExecution } from "#lib/executions/mutations/start-execution.ts";
 import { createFlow } from "#lib/flows/mutations/create-flow.ts";
 import { requireEnv } from "#lib/shared/env.ts";
 import type { Json } from "#lib/shared/json.ts";
+import { loadAuthenticate } from "../engine/installation-key.ts";
+import { claimExecutions } from "../engine/run/lease.ts";
 import { openKeyring } from "../engine/run/open-keyring.ts";
 import type { EngineParts } from "../engine/run/run.ts";
+import type { RunSignals } from "../engine/run/run-budget.ts";
 import { runExecution } from "../engine/run/run-execution.ts";
+import type { ExecutionKey } from "../engine/run/running-execution.ts";
 import { ownerDb } from "./owner.ts";
 
 type EngineOptions = Pick<EngineParts, "limits"> & {
@@ -16,17 +21,26 @@ type EngineOptions = Pick<EngineParts, "limits"> & {
   providerUrls?: Record<string, string>;
   /** As in COFFRE_EGRESS_ALLOW. */
   allow?: string[];
+  /** `address:port` of a stand-in. */
+  nameServer?: string;
 };
 
 /** What the engine's process holds, with an egress client that may reach the given stand-ins. */
 export async function makeEngineParts({
   providerUrls = {},
   allow = [],
+  nameServer,
   limits,
 }: EngineOptions = {}): Promise<EngineParts> {
   const keyring = await openKeyring(requireEnv("COFFRE_KEYS_DIR"));
-  const egress = createEgress({ ...egressConfigFromEnv(), providerUrls, allow: parseAllowList(allow) });
-  return { keyring, egress, ...(limits && { limits }) };
+  const egress = createEgress({
+    ...egressConfigFromEnv(),
+    providerUrls,
+    allow: parseAllowList(allow),
+    ...(nameServer && { resolveMx: createMxResolver([nameServer]) }),
+  });
+  const authenticate = await loadAuthenticate(requireEnv("COFFRE_KEYS_DIR"));
+  return { keyring, egress, queue: noQueue, authenticate, ...(limits && { limits }) };
 }
 
 /** A queue that keeps nothing: the test itself runs what was started. */
@@ -36,13 +50,24 @@ export const noQueue = { add: async () => {} };
 export async function runActions(engine: EngineParts, actor: Actor, actions: Json, input: Json = {}) {
   const { id: flowId } = await createFlow(actor, { name: "Order alerts", actions });
   const { id } = await startExecution(actor, { flowId, which: "draft", input }, noQueue);
-  await runExecution(engine, newId(), { tenantId: actor.tenantId, executionId: id }, new AbortController().signal);
+  await runStored(engine, { tenantId: actor.tenantId, executionId: id });
   return readExecution(actor.tenantId, id);
 }
 
+/** Takes an execution up as an engine of its own would, and runs it as far as it goes. */
+export async function runStored(engine: EngineParts, key: ExecutionKey, signals: Partial<RunSignals> = {}) {
+  const [execution] = await claimExecutions(newId(), [key]);
+  const never = new AbortController().signal;
+  return execution ? runExecution(engine, execution, { leave: never, cancel: never, ...signals }) : null;
+}
+
+/** As stored, with its steps wherever they are kept. `state` is that of the step, or of the journal as a whole. */
 export async function readExecution(tenantId: string, id: string) {
-  return ownerDb.flowExecution.findFirstOrThrow({
+  const row = await ownerDb.flowExecution.findFirstOrThrow({
     where: { tenantId, id },
-    include: { steps: { orderBy: { seq: "asc" } } },
+    include: { steps: { orderBy: [{ seq: "asc" }, { attempt: "asc" }] } },
   });
+  if (row.journal === null) return row;
+  const kept = row.journal as unknown as (typeof row.steps)[number][];
+  return { ...row, steps: kept.map((step) => ({ ...step, state: row.journalState })) };
 }

@@ -1,53 +1,24 @@
-import { afterEach, describe, expect, test, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import type { Actor } from "#lib/auth/actor.ts";
 import { newId } from "#lib/db/ids.ts";
-import { startExecution } from "#lib/executions/mutations.ts";
+import { startExecution } from "#lib/executions/mutations/start-execution.ts";
 import { createFlow } from "#lib/flows/mutations/create-flow.ts";
-import { requireEnv } from "#lib/shared/env.ts";
 import { toPublicId } from "#lib/shared/public-id.ts";
 import { createConnection } from "#lib/vault/mutations/create-connection.ts";
 import { makeEngineParts, readExecution } from "#test/engine-parts.ts";
+import { makeRig } from "#test/engine-rig.ts";
 import { makeActor, makeSection } from "#test/factories.ts";
 import { ownerDb } from "#test/owner.ts";
 import { openJournal } from "../run/journal.ts";
-import { claimExecution, type ExecutionKey } from "../run/lease.ts";
+import { claimExecutions } from "../run/lease.ts";
 import { runExecution } from "../run/run-execution.ts";
-import { createDispatcher, type Dispatcher, type DispatcherOptions } from "./dispatcher.ts";
-import { type JobQueue, openJobQueue } from "./execution-queue.ts";
-
-const open: { stop: () => Promise<void> }[] = [];
-afterEach(async () => {
-  for (const { stop } of open.splice(0)) await stop();
-});
-
-type Rig = { queue: JobQueue; dispatcher: Dispatcher; engineId: string };
-
-/** As one engine's process has it. */
-async function makeRig(options: Partial<DispatcherOptions> = {}): Promise<Rig> {
-  const engine = await makeEngineParts();
-  const engineId = newId();
-  const queue = await openJobQueue(requireEnv("COFFRE_ENGINE_DATABASE_URL"));
-  const dispatcher = createDispatcher({
-    engineId,
-    queue,
-    run: (key, leave) => runExecution(engine, engineId, key, leave),
-    pollMs: 60_000,
-    sweepMs: 60_000,
-    ...options,
-  });
-  open.push({
-    stop: async () => {
-      await dispatcher.stop(1_000);
-      await queue.close();
-      await engine.egress.close();
-    },
-  });
-  return { queue, dispatcher, engineId };
-}
+import { LeaseLostError } from "../run/step-rows.ts";
+import type { JobQueue } from "./execution-queue.ts";
+import type { RunFunction } from "./run-pool.ts";
 
 const doNothing = [{ id: "a", type: "FLOW", action: "RETURN_JSON", params: { payload: { ok: true } } }];
 
-async function startMany(actor: Actor, queue: Rig["queue"], count: number): Promise<string[]> {
+async function startMany(actor: Actor, queue: JobQueue, count: number): Promise<string[]> {
   const { id: flowId } = await createFlow(actor, { name: "Order alerts", actions: doNothing });
   const ids: string[] = [];
   for (let index = 0; index < count; index++) {
@@ -68,7 +39,7 @@ const untilAll = (ids: string[], status: string) =>
     interval: 50,
   });
 
-test("what is started is woken for, runs, and its job is completed", async () => {
+test("what is started is woken for, runs, and its job goes", async () => {
   const { queue, dispatcher } = await makeRig();
   dispatcher.start();
   const actor = await makeActor();
@@ -78,32 +49,25 @@ test("what is started is woken for, runs, and its job is completed", async () =>
     result: { ok: true },
     engineId: null,
     leaseUntil: null,
+    takes: 1,
   });
-  await vi.waitFor(async () => expect(await jobState(id)).toBe("completed"), { timeout: 5_000 });
+  await vi.waitFor(async () => expect(await jobState(id)).toBeUndefined(), { timeout: 5_000 });
 });
 
 test("two engines on one database run each execution once", async () => {
   const runs: string[] = [];
   const engine = await makeEngineParts();
-  const counting = (engineId: string) => async (key: ExecutionKey, leave: AbortSignal) => {
-    runs.push(key.executionId);
-    await runExecution(engine, engineId, key, leave);
+  const run: RunFunction = async (execution, signals) => {
+    runs.push(execution.executionId);
+    return (await runExecution(engine, execution, signals))?.end ?? "left";
   };
-  const [a, b] = [newId(), newId()];
-  const first = await makeRig({ engineId: a, run: counting(a), pollMs: 50 });
-  const second = await makeRig({ engineId: b, run: counting(b), pollMs: 50 });
+  const first = await makeRig({ run, pollMs: 50 });
+  const second = await makeRig({ run, pollMs: 50 });
   const ids = await startMany(await makeActor(), first.queue, 40);
   first.dispatcher.start();
   second.dispatcher.start();
   await untilAll(ids, "COMPLETED");
-  const mine = runs.filter((id) => ids.includes(id));
-  expect(mine.length).toBe(40);
-  const steps = await ownerDb.executionStep.groupBy({
-    by: ["executionId"],
-    where: { executionId: { in: ids } },
-    _count: true,
-  });
-  expect(steps.every(({ _count }) => _count === 1)).toBe(true);
+  expect(runs.filter((id) => ids.includes(id)).toSorted()).toEqual(ids.toSorted());
 });
 
 test("of two that claim the same execution, one gets it", async () => {
@@ -111,8 +75,8 @@ test("of two that claim the same execution, one gets it", async () => {
   const actor = await makeActor();
   const [executionId = ""] = await startMany(actor, queue, 1);
   const key = { tenantId: actor.tenantId, executionId };
-  const claims = await Promise.all(Array.from({ length: 6 }, () => claimExecution(newId(), key)));
-  expect(claims.filter(Boolean)).toHaveLength(1);
+  const claims = await Promise.all(Array.from({ length: 6 }, () => claimExecutions(newId(), [key])));
+  expect(claims.flat()).toHaveLength(1);
 });
 
 describe("executions whose engine is gone", () => {
@@ -129,12 +93,13 @@ describe("executions whose engine is gone", () => {
       actions: [{ id: "sms", type: "TWILIO", action: "SEND_SMS", params: sms }],
     });
     const { id } = await startExecution(actor, { flowId, which: "draft", input: {} }, queue);
-    const claimed = await claimExecution(newId(), { tenantId: actor.tenantId, executionId: id });
+    const [claimed] = await claimExecutions(newId(), [{ tenantId: actor.tenantId, executionId: id }]);
     if (!claimed) throw new Error("the execution was not to be claimed");
-    const journal = openJournal(claimed);
+    const journal = openJournal(claimed, (await makeEngineParts()).keyring);
     if (isInEffect) {
       await journal.begin({
         seq: 0,
+        attempt: 1,
         path: "0",
         actionId: "sms",
         type: "TWILIO",
@@ -142,8 +107,9 @@ describe("executions whose engine is gone", () => {
         status: "STARTED",
         startedAt: new Date(),
         endedAt: null,
+        resumeAt: null,
         shown: { input: { to: "+2" } },
-        state: null,
+        real: null,
         idempotencyKey: `${id}-0`,
       });
     }
@@ -154,30 +120,37 @@ describe("executions whose engine is gone", () => {
   test("in the middle of an outside effect: uncertain, with what to check, and not repeated", async () => {
     const { actor, id, itemId, journal } = await abandon(true);
     const { dispatcher } = await makeRig();
+    dispatcher.start();
     await dispatcher.sweep();
+    await untilAll([id], "UNCERTAIN");
     const execution = await readExecution(actor.tenantId, id);
     const error = {
       code: "ERR_EXECUTION_UNCERTAIN",
       messageKey: "engine.uncertain",
       params: { action: "sms", app: "Twilio" },
     };
-    expect(execution).toMatchObject({ status: "UNCERTAIN", error, endedAt: expect.any(Date) });
-    expect(execution.steps).toMatchObject([{ status: "STARTED", shown: { input: { to: "+2" }, error } }]);
-    expect(await ownerDb.vaultItemUse.count({ where: { itemId, flowVersionId: { not: null } } })).toBe(0);
+    expect(execution).toMatchObject({ error, endedAt: expect.any(Date), takes: 2 });
+    expect(execution.steps).toMatchObject([{ status: "STARTED", attempt: 1, shown: { input: { to: "+2" } } }]);
+    await vi.waitFor(async () =>
+      expect(await ownerDb.vaultItemUse.count({ where: { itemId, flowVersionId: { not: null } } })).toBe(0),
+    );
 
     // The engine that was thought dead comes back: it may not write any more.
-    await expect(journal.finish({ status: "COMPLETED", result: null, error: null })).rejects.toThrow();
+    const ending = { status: "COMPLETED", result: null, resultStatus: null, error: null } as const;
+    await expect(journal.finish(ending, null)).rejects.toThrow(LeaseLostError);
     expect((await readExecution(actor.tenantId, id)).status).toBe("UNCERTAIN");
   });
 
-  test("between two actions: failed, to be run again", async () => {
+  test("between two actions: it goes on in another engine", async () => {
     const { actor, id } = await abandon(false);
     const { dispatcher } = await makeRig();
+    dispatcher.start();
     await dispatcher.sweep();
+    // Its connection is empty: that it failed for this shows that it ran.
+    await untilAll([id], "FAILED");
     expect(await readExecution(actor.tenantId, id)).toMatchObject({
-      status: "FAILED",
-      error: { code: "ERR_EXECUTION_INTERRUPTED", messageKey: "engine.interrupted" },
-      steps: [],
+      error: { code: "ERR_CONNECTION_EMPTY" },
+      takes: 2,
     });
   });
 
@@ -193,28 +166,62 @@ describe("executions whose engine is gone", () => {
     const { queue, dispatcher } = await makeRig();
     const [id = ""] = await startMany(await makeActor(), queue, 1);
     await queue.fetch(1_000);
-    await queue.complete(id);
+    await queue.remove(id);
     await ownerDb.flowExecution.updateMany({ where: { id }, data: { createdAt: new Date(Date.now() - 120_000) } });
     await dispatcher.sweep();
     await untilAll([id], "COMPLETED");
   });
 });
 
-test("stopping ends what does not end in time as interrupted", async () => {
-  const engineId = newId();
-  const hanging: DispatcherOptions["run"] = async (key, leave) => {
-    await claimExecution(engineId, key);
+test("stopping gives what does not end in time to others", async () => {
+  const hanging: RunFunction = async (_, { leave }) => {
     await new Promise((resolve) => leave.addEventListener("abort", resolve, { once: true }));
+    return "left";
   };
-  const { queue, dispatcher } = await makeRig({ engineId, run: hanging });
+  const { queue, dispatcher } = await makeRig({ run: hanging });
   dispatcher.start();
   const ids = await startMany(await makeActor(), queue, 1);
   await untilAll(ids, "RUNNING");
   await dispatcher.stop(100);
-  expect(await statusesOf(ids)).toEqual(["FAILED"]);
+  expect(await statusesOf(ids)).toEqual(["QUEUED"]);
+  expect(await jobState(ids[0] ?? "")).toBe("created");
+  const other = await makeRig({ pollMs: 50 });
+  other.dispatcher.start();
+  await untilAll(ids, "COMPLETED");
 });
 
 async function jobState(id: string): Promise<string | undefined> {
   const [job] = await ownerDb.$queryRaw<{ state: string }[]>`select state::text from pgboss.job where id = ${id}::uuid`;
   return job?.state;
 }
+
+test("what is fetched and done with takes no newer job of the execution along", async () => {
+  const { queue } = await makeRig();
+  const actor = await makeActor();
+  const [id = ""] = await startMany(actor, queue, 1);
+  await vi.waitFor(async () => {
+    await queue.fetch(100);
+    expect(await jobState(id)).toBe("active");
+  });
+  await ownerDb.$transaction((tx) => queue.add(tx as never, { tenantId: actor.tenantId, executionId: id }));
+  await queue.remove(id);
+  expect(await jobState(id)).toBe("created");
+});
+
+test("an execution under which engines die again and again is given up", async () => {
+  const { queue, dispatcher } = await makeRig();
+  const actor = await makeActor();
+  const [id = ""] = await startMany(actor, queue, 1);
+  await claimExecutions(newId(), [{ tenantId: actor.tenantId, executionId: id }]);
+  const lost = { status: "RUNNING" as const, engineId: newId(), leaseUntil: new Date(0) };
+  await ownerDb.flowExecution.updateMany({ where: { id }, data: { ...lost, abandoned: 19 } });
+  await dispatcher.sweep();
+  expect(await readExecution(actor.tenantId, id)).toMatchObject({ status: "QUEUED", abandoned: 20 });
+  await ownerDb.flowExecution.updateMany({ where: { id }, data: lost });
+  await dispatcher.sweep();
+  expect(await readExecution(actor.tenantId, id)).toMatchObject({
+    status: "FAILED",
+    error: { code: "ERR_ENGINE_LOST" },
+    endedAt: expect.any(Date),
+  });
+});

@@ -1,89 +1,109 @@
 import "server-only";
 import { isDatabaseDown } from "#lib/db/errors.ts";
-import { newId } from "#lib/db/ids.ts";
 import { log } from "#lib/shared/log.ts";
-import { endInterrupted } from "../run/end-interrupted.ts";
-import { type ExecutionKey, findStranded, releaseLeases, renewLeases, takeAbandoned } from "../run/lease.ts";
+import { claimExecutions, findStranded, releaseExecutions, renewLeases, requeueAbandoned } from "../run/lease.ts";
+import type { ExecutionKey } from "../run/running-execution.ts";
 import type { JobQueue } from "./execution-queue.ts";
-import { createRunPool } from "./run-pool.ts";
+import type { RunPool } from "./run-pool.ts";
 
 export type DispatcherOptions = {
   engineId: string;
   queue: JobQueue;
-  run: (key: ExecutionKey, leave: AbortSignal) => Promise<void>;
-  /** Executions side by side. */
-  size?: number;
+  pool: RunPool;
+  /** Called when there may be a place again: to be told by the pool. */
+  onWake: (wake: () => void) => void;
+  /** What else is due every second, and every minute. Each outlives a dead database, as the rest. */
+  everySecond?: () => Promise<unknown>;
+  everyMinute?: () => Promise<unknown>;
   pollMs?: number;
-  /** Must be well under the lease's 30 s. */
+  /** Must be well under the lease's 15 s. */
   renewMs?: number;
   sweepMs?: number;
 };
 
 export type Dispatcher = {
   start(): void;
-  /** Takes no more, waits for what runs, then ends what is left as interrupted. */
+  /** Takes no more, waits for what runs, then gives what is left to others. */
   stop(drainMs: number): Promise<void>;
-  /** Ends what dead engines left behind, and brings back what waits without a job. */
+  /** Takes up what dead engines left behind, and brings back what waits without a job. */
   sweep(): Promise<void>;
 };
 
-const SIZE = 16;
-const POLL_MS = 2_000;
-const RENEW_MS = 8_000;
-const SWEEP_MS = 10_000;
-const SWEEP_LIMIT = 50;
+const POLL_MS = 1_000;
+const RENEW_MS = 4_000;
+const SWEEP_MS = 4_000;
+const SWEEP_LIMIT = 200;
 /** Enough for a call that is broken off to come back and see that it may not write. */
 const LEAVE_MS = 2_000;
+/** What is queued within so short a time is fetched, claimed and told together: a batch of two costs as one of fifty. */
+const GATHER_MS = 10;
 
 /** Brings jobs of the queue into a bounded pool. Each of its loops outlives a dead database. */
 export function createDispatcher(options: DispatcherOptions): Dispatcher {
-  const { engineId, queue, run, size = SIZE, pollMs = POLL_MS, renewMs = RENEW_MS, sweepMs = SWEEP_MS } = options;
+  const { engineId, queue, pool, pollMs = POLL_MS, renewMs = RENEW_MS, sweepMs = SWEEP_MS } = options;
   const stopping = new AbortController();
   let wake = () => {};
-  const pool = createRunPool(size, run, () => wake());
+  options.onWake(() => wake());
   let loops: Promise<void>[] = [];
   let listener: { close(): Promise<void> } | null = null;
 
   async function take(): Promise<void> {
-    if (pool.free <= 0) return;
-    const jobs = await queue.fetch(pool.free);
-    for (const job of jobs) {
-      pool.start(job, (reference) =>
-        reference === null ? queue.complete(job.executionId) : queue.fail(job.executionId, reference),
-      );
+    while (pool.free > 0 && !stopping.signal.aborted) {
+      const limit = pool.free;
+      const jobs = await queue.fetch(limit);
+      await begin(jobs);
+      if (jobs.length < limit) return;
+    }
+  }
+
+  async function begin(keys: readonly ExecutionKey[]): Promise<void> {
+    const claimed = await claimExecutions(engineId, keys);
+    for (const execution of claimed) {
+      void pool.start(execution).then((outcome) => {
+        if (outcome !== "left" && outcome.status !== "WAITING") return removeJob(execution.executionId);
+      });
+    }
+    const ids = new Set(claimed.map(({ executionId }) => executionId));
+    // Somebody else has them, they have ended, or their flow has no room: then the end of another one brings them back.
+    await Promise.all(keys.filter((key) => !ids.has(key.executionId)).map((key) => removeJob(key.executionId)));
+  }
+
+  async function removeJob(executionId: string): Promise<void> {
+    try {
+      await queue.remove(executionId);
+    } catch (error) {
+      log.warn({ error, execution: executionId }, "the queue could not be told");
     }
   }
 
   let suspects = new Set<string>();
-  /** Twice in a row without a lease is a lost one. Once may be a run that has not claimed yet, or just ended. */
+  /** Twice in a row without a lease is a lost one. Once may be a run that has just ended. */
   async function renew(): Promise<void> {
     const ids = pool.ids();
-    const held = await renewLeases(engineId, ids);
+    const { held, canceled } = await renewLeases(engineId, ids);
     const without = ids.filter((id) => !held.has(id));
     for (const id of without) if (suspects.has(id)) pool.leave(id);
+    for (const id of canceled) pool.cancel(id);
     suspects = new Set(without);
   }
 
   async function sweep(): Promise<void> {
-    await endAbandoned();
-    for (const key of await findStranded(Math.max(0, pool.free))) pool.start(key);
-  }
-
-  async function endAbandoned(): Promise<void> {
-    // An id of its own: a run of this engine that went on without the database must not write beside the end.
-    const sweeper = newId();
-    for (const key of await takeAbandoned(sweeper, SWEEP_LIMIT)) {
-      pool.leave(key.executionId);
-      await endInterrupted(sweeper, key);
-      log.warn({ execution: key.executionId }, "ended an execution that its engine left");
+    for (const { executionId } of await requeueAbandoned(queue, SWEEP_LIMIT)) {
+      // A run of this engine that went on without the database must not write beside the next take.
+      pool.leave(executionId);
+      log.warn({ execution: executionId }, "an execution whose engine left it goes on in another");
     }
+    await begin(await findStranded(Math.max(0, pool.free)));
   }
 
   async function listen(): Promise<void> {
-    if (!listener) listener = await queue.listen(() => wake());
+    if (listener) return;
+    listener = await queue.listen({ onWake: () => wake(), onCancel: (executionId) => pool.cancel(executionId) });
+    // What was told before nobody heard.
+    wake();
   }
 
-  async function loop(name: string, everyMs: number, work: () => Promise<void>, isWoken = false): Promise<void> {
+  async function loop(name: string, everyMs: number, work: () => Promise<unknown>, isWoken = false): Promise<void> {
     let isDown = false;
     while (!stopping.signal.aborted) {
       const woken = Promise.withResolvers<void>();
@@ -98,16 +118,20 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
         isDown = isDatabaseDown(error);
       }
       await pause(everyMs, woken.promise, stopping.signal);
+      if (isWoken) await after(GATHER_MS);
     }
   }
 
   return {
     start() {
+      const { everySecond, everyMinute } = options;
       loops = [
         loop("listen", pollMs, listen),
         loop("take", pollMs, take, true),
         loop("renew", renewMs, renew),
         loop("sweep", sweepMs, sweep),
+        ...(everySecond ? [loop("everySecond", SECOND_MS, everySecond)] : []),
+        ...(everyMinute ? [loop("everyMinute", 60 * SECOND_MS, everyMinute)] : []),
       ];
     },
     sweep,
@@ -115,16 +139,18 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       stopping.abort();
       // A fetch on its way may still bring jobs, which then are drained too.
       await Promise.race([Promise.allSettled(loops), after(LEAVE_MS)]);
-      const left = await pool.drain(drainMs);
+      await pool.drain(drainMs);
       pool.leaveAll();
-      if ((await pool.drain(LEAVE_MS)).length + left.length > 0) {
-        await releaseLeases(engineId, left);
-        await endAbandoned();
-      }
+      await pool.drain(LEAVE_MS);
+      await releaseExecutions(queue, engineId).catch((error: unknown) => {
+        if (!isDatabaseDown(error)) throw error;
+      });
       await listener?.close();
     },
   };
 }
+
+const SECOND_MS = 1_000;
 
 function after(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms).unref());

@@ -1,131 +1,169 @@
 import "server-only";
-import { db } from "#lib/db/client.ts";
+import { seal } from "#lib/crypto/seal.ts";
 import { isDatabaseDown } from "#lib/db/errors.ts";
-import { Prisma } from "#lib/db/generated/client.ts";
-import type { StepError } from "#lib/executions/schema.ts";
-import { dropFinishedVersionUses } from "#lib/flows/mutations/item-uses.ts";
+import type { ExecutionStatus, StepError } from "#lib/executions/schema.ts";
 import type { Json } from "#lib/shared/json.ts";
-import type { ClaimedExecution } from "./lease.ts";
+import { type EndedRow, type ExecutionRow, endExecution, insertExecution } from "./execution-rows.ts";
+import type { Keyring } from "./open-keyring.ts";
+import type { RealStep } from "./replay.ts";
+import type { RunningExecution } from "./running-execution.ts";
+import { endsWithoutWord } from "./step-failure.ts";
+import { insertSteps, LeaseLostError, OutdatedStart, type StepEnd, type StepRow, updateStep } from "./step-rows.ts";
+import { sealWhole, type WholeReal } from "./whole-journal.ts";
 
-/** Another engine has taken the execution over, or it was deleted: nothing more may be written, nothing more done. */
-export class LeaseLostError extends Error {}
+/** One attempt as the run knows it. `real` is what masking changed, `null` where it changed nothing. */
+export type StepDraft = Omit<StepRow, "state"> & { real: Json | null };
+export type StepDraftEnd = Omit<StepEnd, "state"> & { real: Json | null };
 
-export type Shown = { input?: Json; output?: Json; error?: StepError };
-
-export type StepRow = {
-  seq: number;
-  path: string;
-  actionId: string;
-  type: string;
-  action: string;
-  status: "STARTED" | "SUCCEEDED" | "FAILED";
-  startedAt: Date;
-  endedAt: Date | null;
-  shown: Shown;
-  state: string | null;
-  idempotencyKey: string | null;
+export type Ending = {
+  status: Extract<ExecutionStatus, "COMPLETED" | "FAILED" | "UNCERTAIN" | "CANCELED">;
+  result: Json | null;
+  resultStatus: number | null;
+  error: StepError | null;
 };
-
-export type Ending = { status: "COMPLETED" | "FAILED"; result: Json | null; error: StepError | null };
 
 /** Rows are gathered into one statement, but not held back longer than a person who watches would notice. */
 const MAX_HELD_ROWS = 200;
 const MAX_HELD_MS = 500;
-/** How long the end of an outside effect is tried again while the database is away: shorter than the lease. */
+/** How long the end of an outside effect is tried again while the database is away. */
 const END_RETRY_MS = 20_000;
 const END_RETRY_PAUSE_MS = 500;
 
-/** The one place that writes what a run did. Every write is void unless the execution still is this engine's. */
+/**
+ * The one place that writes what a run did. A run that needs nobody to know of it before its end is written once,
+ * then. Every other write is void unless the execution still is this engine's.
+ */
 export type Journal = {
   /** Keeps a step that had no outside effect; written soon, in order. */
-  add(row: StepRow): Promise<void>;
+  add(draft: StepDraft): Promise<void>;
   /** Commits the attempt before its effect is made. */
-  begin(row: StepRow): Promise<void>;
-  /** Commits the end of what `begin` began. */
-  end(seq: number, end: Pick<StepRow, "status" | "endedAt" | "shown" | "state">): Promise<void>;
-  finish(ending: Ending): Promise<void>;
+  begin(draft: StepDraft): Promise<void>;
+  /** Ends what `add` or `begin` began. */
+  end(step: Pick<StepRow, "seq" | "attempt">, end: StepDraftEnd): Promise<void>;
+  /** Commits all that is held, the execution's row first. */
+  flush(): Promise<void>;
+  /** @param shownResult The result as people may see it. */
+  finish(ending: Ending, shownResult: Json | null): Promise<EndedRow>;
 };
 
-export function openJournal(execution: ClaimedExecution): Journal {
-  let held: StepRow[] = [];
-  let heldSince = 0;
+export function openJournal(execution: RunningExecution, { publicKey }: Pick<Keyring, "publicKey">): Journal {
+  const { tenantId, executionId } = execution;
+  let held: StepDraft[] = [];
+  let heldSince = Date.now();
+  let hasRows = execution.takes > 1;
+  let flushing: Promise<void> = Promise.resolve();
+  /** Why rows are missing. What was to be written with them, or after them, must not go ahead as if it had been. */
+  let broken: { error: unknown } | null = null;
 
-  async function flush(): Promise<void> {
-    if (held.length === 0) return;
-    const rows = held;
-    held = [];
-    await insertSteps(execution, rows);
+  const sealReal = (real: Json, seq: number) =>
+    seal(publicKey, JSON.stringify(real), { use: "journal-state", tenant: tenantId, execution: executionId, seq });
+
+  async function toRow({ real, ...row }: StepDraft): Promise<StepRow> {
+    return { ...row, state: real === null ? null : await sealReal(real, row.seq) };
+  }
+
+  async function store(): Promise<void> {
+    if (execution.isStored) return;
+    await insert({ ...rowOf(execution), status: "RUNNING", engineId: execution.engineId });
+    execution.isStored = true;
+  }
+
+  async function writeHeld(): Promise<void> {
+    if (broken) throw broken.error;
+    try {
+      await store();
+      const drafts = held;
+      held = [];
+      if (drafts.length === 0) return;
+      hasRows = true;
+      await insertSteps(execution, await Promise.all(drafts.map(toRow)));
+    } catch (error) {
+      broken = { error };
+      throw error;
+    }
+  }
+
+  /** One after the other: iterations of a loop write at the same time. */
+  function flush(): Promise<void> {
+    const written = flushing.then(writeHeld);
+    flushing = written.catch(() => undefined);
+    return written;
+  }
+
+  /** The steps of a run of which no row was written are kept whole; and of every run what masking changed. */
+  async function whole(
+    { result }: Ending,
+    shownResult: Json | null,
+  ): Promise<{ journal: Json; journalState: string | null }> {
+    const real: WholeReal = Object.is(result, shownResult) || result === null ? {} : { result };
+    if (hasRows) return { journal: null, journalState: await sealWhole(publicKey, execution, real) };
+    const steps = held.flatMap(({ seq, attempt, real }) =>
+      real === null ? [] : [{ seq, attempt, real: real as RealStep }],
+    );
+    const journal = held.map(({ real: _, ...row }) => row) as unknown as Json;
+    return { journal, journalState: await sealWhole(publicKey, execution, { ...real, steps }) };
   }
 
   return {
-    async add(row) {
+    async add(draft) {
       if (held.length === 0) heldSince = Date.now();
-      held.push(row);
+      held.push(draft);
       if (held.length >= MAX_HELD_ROWS || Date.now() - heldSince >= MAX_HELD_MS) await flush();
     },
-    async begin(row) {
-      held.push(row);
-      await flush();
+    begin(draft) {
+      held.push(draft);
+      return flush();
     },
-    end: (seq, end) => whileAway(() => endStep(execution, seq, end)),
-    async finish(ending) {
-      await flush();
-      await whileAway(() => finishExecution(execution, ending));
+    async end({ seq, attempt }, { real, ...end }) {
+      const draft = held.find((each) => each.seq === seq && each.attempt === attempt);
+      if (draft) {
+        Object.assign(draft, end, { real });
+        return;
+      }
+      await flushing;
+      const state = real === null ? null : await sealReal(real, seq);
+      await whileAway(() => updateStep(execution, { seq, attempt }, { ...end, state }));
+    },
+    flush,
+    async finish(ending, shownResult) {
+      await flushing;
+      // A row that the database refuses ends the run, and must not keep it from its end.
+      const isRefused = broken !== null && !endsWithoutWord(broken.error);
+      if (hasRows && !isRefused) await flush();
+      const end = { ...ending, result: shownResult, ...(await whole(ending, shownResult)) };
+      if (!execution.isStored) {
+        await insert({ ...rowOf(execution), ...end, endedAt: new Date() });
+        return { holdsUses: false, isLimited: false };
+      }
+      const { engineId, takes } = execution;
+      const ended = await whileAway(() => endExecution({ tenantId, id: executionId, engineId, takes, ...end }));
+      if (!ended) throw new LeaseLostError();
+      return ended;
     },
   };
 }
 
-/** An engine that was taken over must not write; the lock holds a take-over off until the rows are in. */
-const mine = ({ tenantId, executionId, engineId }: ClaimedExecution) => Prisma.sql`
-  select 1 from "FlowExecution" where "tenantId" = ${tenantId}::uuid and "id" = ${executionId}::uuid
-    and "engineId" = ${engineId}::uuid and "status" = 'RUNNING' for share`;
-
-async function insertSteps(execution: ClaimedExecution, rows: readonly StepRow[]): Promise<void> {
-  const written = await db.$executeRaw`
-    with mine as (${mine(execution)})
-    insert into "ExecutionStep" ("tenantId", "executionId", "seq", "path", "actionId", "type", "action", "status",
-      "startedAt", "endedAt", "shown", "state", "idempotencyKey")
-    select ${execution.tenantId}::uuid, ${execution.executionId}::uuid, r."seq", r."path", r."actionId", r."type",
-      r."action", r."status"::"StepStatus", r."startedAt", r."endedAt", r."shown", r."state", r."idempotencyKey"
-    from mine, jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r("seq" int, "path" text, "actionId" text,
-      "type" text, "action" text, "status" text, "startedAt" timestamptz, "endedAt" timestamptz, "shown" jsonb,
-      "state" text, "idempotencyKey" text)`;
-  if (written !== rows.length) throw new LeaseLostError();
+/** @throws OutdatedStart */
+async function insert(row: ExecutionRow): Promise<void> {
+  if (!(await insertExecution(row))) throw new OutdatedStart();
 }
 
-async function endStep(
-  execution: ClaimedExecution,
-  seq: number,
-  { status, endedAt, shown, state }: Pick<StepRow, "status" | "endedAt" | "shown" | "state">,
-): Promise<void> {
-  const written = await db.$executeRaw`
-    with mine as (${mine(execution)})
-    update "ExecutionStep" s set "status" = ${status}::"StepStatus", "endedAt" = ${endedAt}::timestamptz,
-      "shown" = ${JSON.stringify(shown)}::jsonb, "state" = ${state}
-    from mine where s."tenantId" = ${execution.tenantId}::uuid and s."executionId" = ${execution.executionId}::uuid
-      and s."seq" = ${seq}`;
-  if (written !== 1) throw new LeaseLostError();
-}
-
-async function finishExecution(execution: ClaimedExecution, { status, result, error }: Ending): Promise<void> {
-  const { tenantId, executionId, engineId, flowId, flowVersionId } = execution;
-  await db.$transaction(async (tx) => {
-    // The order in which a start locks too: the flow first.
-    await tx.$queryRaw`select 1 from "Flow" where "tenantId" = ${tenantId}::uuid and "id" = ${flowId}::uuid for no key update`;
-    const { count } = await tx.flowExecution.updateMany({
-      where: { tenantId, id: executionId, engineId, status: "RUNNING" },
-      data: {
-        status,
-        result: result ?? Prisma.DbNull,
-        error: error ? (error as Prisma.InputJsonValue) : Prisma.DbNull,
-        endedAt: new Date(),
-        engineId: null,
-        leaseUntil: null,
-      },
-    });
-    if (count !== 1) throw new LeaseLostError();
-    await dropFinishedVersionUses(tx, tenantId, flowVersionId);
-  });
+function rowOf(execution: RunningExecution) {
+  const { tenantId, executionId, flowId, flowVersionId, source, triggerId, startedById, input, trigger, basis } =
+    execution;
+  return {
+    ...{ tenantId, id: executionId, flowId, flowVersionId, source, triggerId, startedById, input, trigger, basis },
+    calledVersions: [...execution.calledVersions],
+    createdAt: execution.createdAt,
+    status: "RUNNING" as ExecutionStatus,
+    result: null,
+    resultStatus: null,
+    error: null,
+    journal: null,
+    journalState: null,
+    endedAt: null,
+    engineId: null,
+  };
 }
 
 /** What was done outside is not forgotten because the database restarts just then. */

@@ -57,7 +57,8 @@ export async function openConnection(
   }
   if (!row.ready) throw new StepFailure("ERR_CONNECTION_EMPTY", "engine.connectionEmpty", { name: row.name }, about);
   const opened = await openSecrets(keys, tenantId, row);
-  if (opened.some(({ claims }) => claims.origins.length === 0)) {
+  // Where the manifest names no hosts either, nothing is ever sent.
+  if (findConnector(appId)?.origins === "author" && opened.some(({ claims }) => claims.origins.length === 0)) {
     throw new StepFailure("ERR_CONNECTION_ANY_HOST", "engine.connectionAnyHost", { name: row.name }, about);
   }
   return toConnection(row, opened);

@@ -1,43 +1,70 @@
 import "server-only";
-import { seal } from "#lib/crypto/seal.ts";
-import type { StepError } from "#lib/executions/schema.ts";
+import type { ShownStep, StepError } from "#lib/executions/schema.ts";
 import type { FlowAction } from "#lib/flows/schema.ts";
 import type { Json } from "#lib/shared/json.ts";
-import type { Shown, StepRow } from "./journal.ts";
+import { hideOutput, showOutput } from "./hide-output.ts";
+import type { PastStep, RealStep } from "./replay.ts";
 import type { Run } from "./run.ts";
 import { BudgetSpent } from "./step-failure.ts";
+import type { StepRow } from "./step-rows.ts";
 
-/** One action's entry in the journal, from its start to its end. */
+/** One attempt at an action in the journal, from its start to its end. */
 export type StepRecorder = {
   readonly seq: number;
+  readonly attempt: number;
+  readonly startedAt: Date;
   /** The resolved params, before anything else is done with them. */
   setInput(input: Json): void;
-  /** To be called, and awaited, before an outside effect. @returns The attempt's idempotency key. */
+  /** A value that `mask()` named while this step was resolved: a run that is taken up again must know of it. */
+  addMask(value: Json): void;
+  /** What else the journal shows of it. */
+  note(shown: Pick<ShownStep, "sent" | "answeredBy" | "calledVersionId" | "isAbsorbed">): void;
+  /** To be called, and awaited, before an outside effect. @returns The idempotency key of all attempts. */
   beginEffect(): Promise<string>;
+  /** For what holds other actions: their steps stand after its own. */
+  begin(): Promise<void>;
+  /** Goes on at that time. */
+  wait(resumeAt: Date): Promise<void>;
   /** @throws BudgetSpent when the journal is full; the end is recorded all the same. */
   succeed(output: Json): Promise<void>;
-  fail(error: StepError): Promise<void>;
+  /** @param resumeAt When the next attempt is due; without it this was the last. */
+  fail(error: StepError, resumeAt?: Date): Promise<void>;
 };
 
-export function recordStep(run: Run, action: FlowAction, path: string): StepRecorder {
-  const seq = run.nextSeq();
-  const startedAt = new Date();
+/** @param past The attempt before, or the same one if the action holds others and had begun. */
+export function recordStep(
+  run: Run,
+  action: FlowAction,
+  path: string,
+  past: { seq: number; attempt: number; startedAt?: Date; isBegun?: boolean } | null = null,
+): StepRecorder {
+  const seq = past?.seq ?? run.nextSeq();
+  const attempt = past?.attempt ?? 1;
+  const startedAt = past?.startedAt ?? new Date();
   const idempotencyKey = `${run.execution.executionId}-${seq}`;
+  const place = { seq, attempt, path, actionId: action.id, type: action.type, action: action.action, startedAt };
+  const notes: ShownStep = {};
+  const masks: Json[] = [];
   let input: Json | undefined;
-  let hasBegun = false;
+  let hasBegun = past?.isBegun ?? false;
+  let isEffect = false;
 
-  const place = { seq, path, actionId: action.id, type: action.type, action: action.action, startedAt };
-
-  async function write(status: StepRow["status"], output: Json | undefined, error?: StepError): Promise<void> {
-    const { shown, state } = await present(output, error);
-    const fits = run.budget.spendJournal(Buffer.byteLength(JSON.stringify(shown)) + (state?.length ?? 0));
-    const kept = fits ? { shown, state } : { shown: error ? { error } : {}, state: null };
-    const endedAt = status === "STARTED" ? null : new Date();
-    const key = hasBegun || status === "STARTED" ? idempotencyKey : null;
-    if (hasBegun) await run.journal.end(seq, { status, endedAt, ...kept });
-    else if (status === "STARTED") await run.journal.begin({ ...place, status, endedAt, ...kept, idempotencyKey: key });
-    else await run.journal.add({ ...place, status, endedAt, ...kept, idempotencyKey: key });
-    if (status === "STARTED") hasBegun = true;
+  async function write(
+    status: StepRow["status"],
+    { output, error, resumeAt = null }: { output?: Json; error?: StepError; resumeAt?: Date | null } = {},
+  ): Promise<void> {
+    const { shown, real } = present(output, error);
+    const bytes = JSON.stringify(shown).length + (real === null ? 0 : JSON.stringify(real).length);
+    const fits = run.budget.spendJournal(bytes);
+    const kept = fits ? { shown, real } : { shown: { isLost: true, ...(error && { error }) }, real: null };
+    const isOpen = status === "STARTED" || status === "WAITING";
+    const end = { status, endedAt: isOpen ? null : new Date(), resumeAt, ...kept };
+    if (hasBegun) await run.journal.end(place, end);
+    else {
+      const draft = { ...place, ...end, idempotencyKey: isEffect ? idempotencyKey : null };
+      await (isEffect ? run.journal.begin(draft) : run.journal.add(draft));
+    }
+    hasBegun = true;
     if (!fits) {
       throw new BudgetSpent("ERR_BUDGET_JOURNAL", "engine.budgetJournal", {
         megabytes: Math.round(run.limits.journalBytes / 1024 / 1024),
@@ -45,41 +72,45 @@ export function recordStep(run: Run, action: FlowAction, path: string): StepReco
     }
   }
 
-  /** `shown` for people, masked; `state` with the values themselves, sealed, where the two differ. */
-  async function present(output: Json | undefined, error?: StepError): Promise<{ shown: Shown; state: string | null }> {
-    const shown: Shown = {};
+  /** `shown` for people, masked; `real` with the values themselves where the two differ. */
+  function present(output: Json | undefined, error?: StepError): { shown: ShownStep; real: Json | null } {
+    const shown: ShownStep = { ...notes };
+    if (output !== undefined) hideOutput(run.masker, action, output);
     if (input !== undefined) shown.input = run.masker.showJson(input);
-    if (output !== undefined) {
-      const mark = `«${action.id} / output»`;
-      if (action.mask_output) run.masker.add(output, mark);
-      shown.output = action.mask_output ? mark : run.masker.showJson(output);
-    }
+    if (output !== undefined) shown.output = showOutput(run.masker, action, output);
     if (error) shown.error = error;
-    const real = { ...(input !== undefined && { input }), ...(output !== undefined && { output }) };
-    const isMasked = JSON.stringify(real) !== JSON.stringify({ ...shown, error: undefined });
-    return { shown, state: isMasked ? await sealState(run, seq, real) : null };
+    const isShownWhole = Object.is(shown.input, input) && Object.is(shown.output, output) && masks.length === 0;
+    if (isShownWhole) return { shown, real: null };
+    const real: RealStep = {
+      ...(input !== undefined && { input }),
+      ...(output !== undefined && { output }),
+      ...(masks.length > 0 && { masks }),
+    };
+    return { shown, real: real as Json };
   }
 
   return {
     seq,
+    attempt,
+    startedAt,
     setInput(value) {
       input = value;
     },
+    addMask: (value) => masks.push(value),
+    note: (shown) => Object.assign(notes, shown),
     async beginEffect() {
-      await write("STARTED", undefined);
+      isEffect = true;
+      await write("STARTED");
       return idempotencyKey;
     },
-    succeed: (output) => write("SUCCEEDED", output),
-    fail: (error) => write("FAILED", undefined, error),
+    begin: () => write("STARTED"),
+    wait: (resumeAt) => write("WAITING", { resumeAt }),
+    succeed: (output) => write("SUCCEEDED", { output }),
+    fail: (error, resumeAt) => write("FAILED", { error, ...(resumeAt && { resumeAt }) }),
   };
 }
 
-async function sealState(run: Run, seq: number, real: Json): Promise<string> {
-  const { tenantId, executionId } = run.execution;
-  return seal(run.engine.keyring.publicKey, JSON.stringify(real), {
-    use: "journal-state",
-    tenant: tenantId,
-    execution: executionId,
-    seq,
-  });
+/** The next attempt at what failed, or was cut off. */
+export function attemptAfter(past: PastStep): { seq: number; attempt: number } {
+  return { seq: past.seq, attempt: past.attempt + 1 };
 }

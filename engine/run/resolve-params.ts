@@ -3,12 +3,13 @@ import { randomUUID } from "node:crypto";
 import type { ActionDefinition } from "#lib/connectors/define-connector.ts";
 import { findActionDefinition } from "#lib/connectors/registry.ts";
 import { type Resolved, resolveValue, type Scope } from "#lib/expressions/resolve-value.ts";
+import { ownParams } from "#lib/flows/item-references.ts";
 import type { FlowAction } from "#lib/flows/schema.ts";
 import { isSecretText, type SecretText, secretsIn } from "#lib/secrets/secret-text.ts";
 import type { Json } from "#lib/shared/json.ts";
 import { invalidParams } from "./invalid-params.ts";
 import type { StepRecorder } from "./record-step.ts";
-import type { Run } from "./run.ts";
+import type { Frame } from "./run.ts";
 import { StepFailure } from "./step-failure.ts";
 
 /** @throws StepFailure for an action that this version of the product does not have. */
@@ -28,10 +29,9 @@ export function definitionOf(action: FlowAction): ActionDefinition {
  * @param secret What the action's references to stored items stand for; left out, they are refused.
  * @throws StepFailure, ExpressionError
  */
-export function resolveParams(run: Run, action: FlowAction, step: StepRecorder, secret?: Scope["secret"]): unknown {
-  const { connection_id: _, ...written } = action.params ?? {};
-  const scope = secret ? { ...run.scope, secret } : run.scope;
-  const resolved = resolveValue(written, scope, run.budget.expressions) ?? {};
+export function resolveParams(frame: Frame, action: FlowAction, step: StepRecorder, secret?: Scope["secret"]): unknown {
+  const { connection_id: _, ...written } = ownParams(action);
+  const resolved = resolveValue(written, scopeOf(frame, step, secret), frame.run.budget.expressions) ?? {};
   const standIns = new Map<string, SecretText>();
   const hasSecrets = secretsIn(resolved).length > 0;
   const plain = hasSecrets ? withStandIns(resolved, standIns) : (resolved as Json);
@@ -41,6 +41,15 @@ export function resolveParams(run: Run, action: FlowAction, step: StepRecorder, 
   const parsed = definitionOf(action).params.safeParse(plain);
   if (!parsed.success) throw invalidParams(parsed.error.issues, shown);
   return hasSecrets ? withSecrets(parsed.data, standIns) : parsed.data;
+}
+
+/** What an action's expressions see. What they name by `mask()` is written down with the step. */
+export function scopeOf({ scope }: Frame, step: StepRecorder, secret?: Scope["secret"]): Scope {
+  const onMask = (value: unknown) => {
+    scope.onMask?.(value);
+    step.addMask((value ?? null) as Json);
+  };
+  return { ...scope, onMask, ...(secret && { secret }) };
 }
 
 /** Schemas are for JSON: each text with secrets goes through them as a text that nothing else can be. */

@@ -1,7 +1,7 @@
 import "server-only";
 import { type Budget, createBudget } from "#lib/expressions/budget.ts";
-import { LeaseLostError } from "./journal.ts";
-import { BudgetSpent } from "./step-failure.ts";
+import { BudgetSpent, RunCanceled } from "./step-failure.ts";
+import { LeaseLostError } from "./step-rows.ts";
 
 export type RunLimits = {
   actions: number;
@@ -29,23 +29,54 @@ export type RunBudget = {
   readonly expressions: Budget;
   /** Aborted when the time is over, or the run is no longer this engine's. */
   readonly signal: AbortSignal;
-  /** @throws BudgetSpent; LeaseLostError if the run is to be left. */
+  /** Milliseconds of all takes together. */
+  readonly ranMs: number;
+  /** @throws BudgetSpent, RunCanceled; LeaseLostError if the run is to be left. */
   spendAction(): void;
   /** @throws BudgetSpent */
   spendRequest(): void;
   /** @returns False if it does not fit any more. */
   spendJournal(bytes: number): boolean;
-  /** @throws BudgetSpent; LeaseLostError if the run is to be left. */
+  /** @throws BudgetSpent, RunCanceled; LeaseLostError if the run is to be left. */
   checkTime(): void;
+  /** Ends after so long, or as soon as the run may not go on. @throws As `checkTime`. */
+  pause(ms: number): Promise<void>;
+  /** To be called at the end: a timer that is left behind holds its run in memory. */
+  close(): void;
 };
 
-/** @param leave Aborted when the engine stops, or has lost the execution's lease. */
-export function createRunBudget(limits: RunLimits, leave: AbortSignal): RunBudget {
-  const endsAt = Date.now() + limits.timeMs;
-  let { actions, requests, journalBytes } = limits;
+/** What a run has behind it when it is taken up. */
+export type Spent = { ranMs: number; requests: number; journalBytes: number };
+
+/** Who may end a run from outside. */
+export type RunSignals = {
+  /** The engine stops, or has lost the execution's lease: the run is left as it stands. */
+  leave: AbortSignal;
+  /** Somebody cancels it: it stops before its next action. */
+  cancel: AbortSignal;
+};
+
+export function createRunBudget(limits: RunLimits, { leave, cancel }: RunSignals, spent: Spent): RunBudget {
+  const startedAt = Date.now();
+  const endsAt = startedAt + limits.timeMs - spent.ranMs;
+  let actions = limits.actions;
+  let requests = limits.requests - spent.requests;
+  let journalBytes = limits.journalBytes - spent.journalBytes;
+  const over = new AbortController();
+  let timer: NodeJS.Timeout | null = null;
+  let signal: AbortSignal | null = null;
+
   const budget: RunBudget = {
     expressions: createBudget({ steps: EXPRESSION_STEPS, bytes: EXPRESSION_BYTES }),
-    signal: AbortSignal.any([AbortSignal.timeout(limits.timeMs), leave]),
+    get signal() {
+      // Most runs ask nobody anything, and need no timer.
+      timer ??= setTimeout(() => over.abort(), Math.max(0, endsAt - Date.now()));
+      signal ??= AbortSignal.any([over.signal, leave]);
+      return signal;
+    },
+    get ranMs() {
+      return spent.ranMs + Date.now() - startedAt;
+    },
     spendAction() {
       budget.checkTime();
       actions -= 1;
@@ -62,9 +93,24 @@ export function createRunBudget(limits: RunLimits, leave: AbortSignal): RunBudge
     },
     checkTime() {
       if (leave.aborted) throw new LeaseLostError();
+      if (cancel.aborted) throw new RunCanceled();
       if (Date.now() >= endsAt) {
         throw new BudgetSpent("ERR_BUDGET_TIME", "engine.budgetTime", { seconds: Math.round(limits.timeMs / 1000) });
       }
+    },
+    async pause(ms) {
+      budget.checkTime();
+      const { promise, resolve } = Promise.withResolvers<void>();
+      const wake = setTimeout(resolve, Math.min(ms, Math.max(0, endsAt - Date.now())));
+      const ended = () => resolve();
+      for (const each of [leave, cancel]) each.addEventListener("abort", ended, { once: true });
+      await promise;
+      clearTimeout(wake);
+      for (const each of [leave, cancel]) each.removeEventListener("abort", ended);
+      budget.checkTime();
+    },
+    close() {
+      if (timer) clearTimeout(timer);
     },
   };
   return budget;

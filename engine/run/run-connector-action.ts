@@ -1,58 +1,62 @@
 import "server-only";
+import type { ActionDefinition } from "#lib/connectors/define-connector.ts";
 import { ProviderError } from "#lib/connectors/define-handlers.ts";
 import { findHandler } from "#lib/connectors/handlers-registry.ts";
 import { findConnector } from "#lib/connectors/registry.ts";
-import type { EgressAnswer, EgressRequest } from "#lib/egress/call.ts";
 import type { FlowAction } from "#lib/flows/schema.ts";
 import { connectionIdOf } from "#lib/flows/walk-actions.ts";
-import type { Json } from "#lib/shared/json.ts";
+import type { SecretRef } from "#lib/secrets/secret-text.ts";
+import type { Json, JsonObject } from "#lib/shared/json.ts";
 import { checkTrust } from "./check-trust.ts";
 import type { UsedItem } from "./connection-state.ts";
+import { createCalls, type Opened } from "./create-calls.ts";
+import { dryOutput, InterceptedCall } from "./dry-output.ts";
 import { isRefusal, noteOutcome } from "./note-outcome.ts";
 import { type OpenedConnection, openConnection } from "./open-connection.ts";
-import { type OpenedItems, openItems } from "./open-items.ts";
+import { openItems } from "./open-items.ts";
 import type { StepRecorder } from "./record-step.ts";
 import { definitionOf, resolveParams } from "./resolve-params.ts";
-import type { Run } from "./run.ts";
+import type { Frame, Run } from "./run.ts";
 import { StepFailure } from "./step-failure.ts";
 import { touchItems } from "./touch-items.ts";
 
-/** What an action's requests are made with. */
-type Opened = { connection: OpenedConnection | null; items: OpenedItems };
+/** One attempt, as whoever decides about the next one needs to know it. */
+export type Attempt = {
+  /** Set before anything is sent: the same attempt, made again, changes nothing more. */
+  mayRepeat: boolean;
+};
 
-/** Opens the action's connection and stored items, records the attempt, and lets the handler make its calls. */
-export async function runConnectorAction(run: Run, action: FlowAction, step: StepRecorder): Promise<Json> {
+/**
+ * Opens the action's connection and stored items, records the attempt, and lets the handler make its calls.
+ *
+ * @throws AnswerToRetry for an answer that may be another one the next time.
+ */
+export async function runConnectorAction(
+  frame: Frame,
+  action: FlowAction,
+  step: StepRecorder,
+  attempt: Attempt,
+): Promise<Json> {
+  const { run } = frame;
   const definition = definitionOf(action);
   const handler = findHandler(action.type, action.action);
   if (!handler) {
     throw new StepFailure("ERR_UNKNOWN_ACTION", "engine.unknownAction", { type: action.type, action: action.action });
   }
   const items = await openItems(run.engine.keyring, run.execution.tenantId, action);
-  const params = resolveParams(run, action, step, items.secret);
+  const params = resolveParams(frame, action, step, items.secret);
   const connection = await connectionOf(run, action, definition.connection);
   const opened = { connection, items };
   checkTrust(opened);
-  await touchItems(run.execution, usedIds(opened));
+  attempt.mayRepeat = mayRepeat(definition, params);
+  const isOutside = definition.effect === "outside";
+  if (!run.execution.isDry) await touchItems(run.execution, usedIds(opened));
   const idempotencyKey =
-    definition.effect === "outside" ? await step.beginEffect() : `${run.execution.executionId}-${step.seq}`;
+    isOutside && !run.execution.isDry ? await step.beginEffect() : `${run.execution.executionId}-${step.seq}`;
 
-  let lastStatus: number | null = null;
-  const send = async (request: EgressRequest): Promise<EgressAnswer> => {
-    run.budget.checkTime();
-    run.budget.spendRequest();
-    const answer = await run.engine.egress.send({
-      tenantId: run.execution.tenantId,
-      poolKey: poolKeyOf(opened),
-      appId: action.type,
-      secrets: [...(connection?.secrets ?? []), ...items.secrets],
-      request,
-      signal: run.budget.signal,
-      timeoutMs: run.limits.requestMs,
-    });
-    lastStatus = answer.status;
-    return answer;
-  };
+  const calls = createCalls(run, action, opened);
   const note = async (status: number | null) => {
+    if (run.execution.isDry) return;
     for (const item of blamedItems(run, opened)) await noteOutcome(item, action.type, status);
   };
   try {
@@ -60,15 +64,34 @@ export async function runConnectorAction(run: Run, action: FlowAction, step: Ste
       params,
       connection: connection?.connection ?? null,
       items: items.chosen,
-      send,
       idempotencyKey,
+      flow: { tenantId: run.execution.tenantId, flowId: run.execution.flowId },
+      isDry: run.execution.isDry,
+      authenticate: run.engine.authenticate,
+      keyText: (secret) => keyText(definition, connection, secret),
+      ...calls.ways,
     });
-    await note(lastStatus);
-    return checkOutput(action, definition.output.safeParse(output), output);
+    await note(calls.lastStatus());
+    const checked = checkOutput(action, definition.output.safeParse(output), output);
+    if (action.retry) calls.throwPassing(checked);
+    return checked;
   } catch (error) {
+    if (error instanceof InterceptedCall) return dryOutput(frame, action, step, error);
     if (error instanceof ProviderError) await note(error.status);
     throw withConnection(error, action.type, connection);
   }
+}
+
+function mayRepeat({ effect, repeats }: ActionDefinition, params: unknown): boolean {
+  if (effect === "none" || repeats === "always") return true;
+  // Secrets stand in them as references: which attempts may be repeated is not a matter of secrets.
+  return typeof repeats === "function" && repeats(params as JsonObject);
+}
+
+function keyText(definition: ActionDefinition, connection: OpenedConnection | null, secret: SecretRef): string {
+  const opened = connection?.secrets.find(({ ref }) => ref === secret);
+  if (!definition.usesKeys || !opened) throw new Error("this action may not compute with this secret");
+  return opened.plaintext;
 }
 
 async function connectionOf(
@@ -86,13 +109,6 @@ async function connectionOf(
 
 function usedIds({ connection, items }: Opened): string[] {
   return [...(connection ? [connection.connection.id] : []), ...items.all.map(({ id }) => id)];
-}
-
-/** Sockets are shared by requests that are made with the same items at the same versions. */
-function poolKeyOf({ connection, items }: Opened): string {
-  const stored = items.all.map(({ id, version }) => `${id}/${version}`).toSorted();
-  const keys = connection ? [`${connection.connection.id}/${connection.version}`, ...stored] : stored;
-  return keys.join(" ") || "none";
 }
 
 /** Whose credentials a refusal is about. That of a text reference could be about anything in the request. */

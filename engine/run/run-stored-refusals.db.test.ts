@@ -2,20 +2,18 @@ import { generateKeyPairSync } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Actor } from "#lib/auth/actor.ts";
 import type { Prisma } from "#lib/db/generated/client.ts";
-import { newId } from "#lib/db/ids.ts";
-import { startExecution } from "#lib/executions/mutations.ts";
+import { startExecution } from "#lib/executions/mutations/start-execution.ts";
 import { createFlow } from "#lib/flows/mutations/create-flow.ts";
 import { toPublicId } from "#lib/shared/public-id.ts";
 import type { StoredContents } from "#lib/stored-items/schema.ts";
 import { createConnection } from "#lib/vault/mutations/create-connection.ts";
-import { makeEngineParts, noQueue, readExecution, runActions } from "#test/engine-parts.ts";
+import { makeEngineParts, noQueue, readExecution, runActions, runStored } from "#test/engine-parts.ts";
 import { makeActor, makeConnection, makeSection } from "#test/factories.ts";
 import { ownerDb } from "#test/owner.ts";
 import { trust } from "#test/providers/egress-setup.ts";
 import { type StandIn, startHttps } from "#test/providers/https.ts";
 import { makeRunItem } from "#test/run-stored-items.ts";
 import type { EngineParts } from "./run.ts";
-import { runExecution } from "./run-execution.ts";
 
 let engine: EngineParts;
 let api: StandIn;
@@ -70,7 +68,7 @@ async function runUnchecked(action: object, between: () => Promise<unknown> = as
   });
   const { id } = await startExecution(actor, { flowId, which: "draft", input }, noQueue);
   await between();
-  await runExecution(engine, newId(), { tenantId, executionId: id }, new AbortController().signal);
+  await runStored(engine, { tenantId, executionId: id });
   return readExecution(tenantId, id);
 }
 

@@ -1,52 +1,98 @@
 import "server-only";
 import type { Egress } from "#lib/egress/egress.ts";
+import type { ExecutionQueue } from "#lib/executions/mutations/execution-queue.ts";
 import type { Scope } from "#lib/expressions/resolve-value.ts";
 import type { Json } from "#lib/shared/json.ts";
+import { hidePast } from "./hide-output.ts";
 import { type Journal, openJournal } from "./journal.ts";
-import type { ClaimedExecution } from "./lease.ts";
 import type { Keyring } from "./open-keyring.ts";
-import { createRunBudget, defaultLimits, type RunBudget, type RunLimits } from "./run-budget.ts";
+import type { Replay } from "./replay.ts";
+import { createRunBudget, defaultLimits, type RunBudget, type RunLimits, type RunSignals } from "./run-budget.ts";
 import { createRunMasker, type RunMasker } from "./run-masker.ts";
+import type { RunningExecution } from "./running-execution.ts";
 import { StepFailure } from "./step-failure.ts";
 
 /** What every run of this process shares. */
-export type EngineParts = { keyring: Keyring; egress: Egress; limits?: Partial<RunLimits> };
+export type EngineParts = {
+  keyring: Keyring;
+  egress: Egress;
+  queue: ExecutionQueue;
+  /** HMAC-SHA-256 under a key of this installation, another for each purpose. */
+  authenticate: (purpose: string, text: string) => Buffer;
+  limits?: Partial<RunLimits>;
+};
 
-/** One execution while it runs. */
+/** One execution while it runs: what the flow and all the flows that it calls share. */
 export type Run = {
   readonly engine: EngineParts;
-  readonly execution: ClaimedExecution;
+  readonly execution: RunningExecution;
   readonly limits: RunLimits;
   readonly budget: RunBudget;
   readonly journal: Journal;
   readonly masker: RunMasker;
-  readonly scope: Scope;
-  readonly vars: Record<string, Json>;
-  readonly outputs: Record<string, Json>;
+  readonly replay: Replay;
   nextSeq(): number;
 };
 
-export function createRun(engine: EngineParts, execution: ClaimedExecution, leave: AbortSignal): Run {
+/** Where in a run an action stands: what its expressions see. A loop's iteration and a called flow have their own. */
+export type Frame = {
+  readonly run: Run;
+  readonly scope: Scope;
+  readonly vars: Record<string, Json>;
+  readonly outputs: Record<string, Json>;
+  /** Of flows that were called, from 0. */
+  readonly depth: number;
+  /** The output of the action that ended last. */
+  last: Json;
+};
+
+export function createRun(engine: EngineParts, execution: RunningExecution, signals: RunSignals, replay: Replay): Run {
   const limits = { ...defaultLimits, ...engine.limits };
+  if (execution.timeLimitSeconds !== null) limits.timeMs = execution.timeLimitSeconds * 1000;
   const masker = createRunMasker();
-  const vars = emptyRecord();
-  const outputs = emptyRecord();
-  let seq = 0;
+  for (const step of replay.steps) hidePast(masker, step);
+  let seq = replay.nextSeq;
   return {
     engine,
     execution,
     limits,
-    budget: createRunBudget(limits, leave),
-    journal: openJournal(execution),
+    budget: createRunBudget(limits, execution.isCanceled ? { ...signals, cancel: AbortSignal.abort() } : signals, {
+      ranMs: execution.ranMs,
+      ...replay,
+    }),
+    journal: openJournal(execution, engine.keyring),
     masker,
+    replay,
+    nextSeq: () => seq++,
+  };
+}
+
+export function createFrame(run: Run, { input, trigger }: { input: Json; trigger: Json }, depth = 0): Frame {
+  return makeFrame(run, { input, trigger, vars: emptyRecord(), outputs: emptyRecord() }, depth);
+}
+
+/** For one iteration: it sees what was there before, and what it makes is its own. */
+export function createIterationFrame(frame: Frame, loopId: string, item: Json, index: number): Frame {
+  const { input = null, trigger = {} } = frame.scope.roots as { input?: Json; trigger?: Json };
+  const vars = Object.assign(emptyRecord(), frame.vars);
+  const outputs = Object.assign(emptyRecord(), frame.outputs, { [loopId]: { item, index } });
+  return makeFrame(frame.run, { input, trigger, vars, outputs }, frame.depth);
+}
+
+type Roots = { input: Json; trigger: Json; vars: Record<string, Json>; outputs: Record<string, Json> };
+
+function makeFrame(run: Run, { input, trigger, vars, outputs }: Roots, depth: number): Frame {
+  return {
+    run,
     vars,
     outputs,
+    depth,
+    last: null,
     scope: {
-      roots: { input: execution.input, vars, actions: outputs, context: {}, fields: {}, trigger: {} },
-      onMask: (value) => masker.add(value, "«masked»"),
+      roots: { input, vars, actions: outputs, context: {}, fields: {}, trigger },
+      onMask: (value) => run.masker.add((value ?? null) as Json, "«masked»"),
       secret: refuseSecret,
     },
-    nextSeq: () => seq++,
   };
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Actor } from "#lib/auth/actor.ts";
 import { newId } from "#lib/db/ids.ts";
-import { startExecution } from "#lib/executions/mutations.ts";
+import { startExecution } from "#lib/executions/mutations/start-execution.ts";
 import { createFlow } from "#lib/flows/mutations/create-flow.ts";
 import { publishFlow } from "#lib/flows/mutations/publish-flow.ts";
 import { saveDraft } from "#lib/flows/mutations/save-draft.ts";
@@ -100,12 +100,13 @@ describe("startExecution", () => {
     expect(await executionsOf(flowId)).toBe(0);
   });
 
-  test("refuses an input with U+0000", async () => {
+  test.each(["x\u0000", "half \ud83d"])("refuses an input that holds %j", async (text) => {
     const actor = await makeActor();
     const { flowId } = await makeSmsFlow(actor);
-    await expect(
-      startExecution(actor, { ...draftOf(flowId), input: { a: ["x\u0000"] } }, noQueue),
-    ).rejects.toMatchObject({ code: "INVALID" });
+    for (const input of [{ a: [text] }, { [text]: 1 }]) {
+      const started = startExecution(actor, { ...draftOf(flowId), input }, noQueue);
+      await expect(started).rejects.toMatchObject({ code: "INVALID" });
+    }
     expect(await executionsOf(flowId)).toBe(0);
   });
 

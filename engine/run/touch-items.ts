@@ -1,6 +1,6 @@
 import "server-only";
 import { db } from "#lib/db/client.ts";
-import type { ClaimedExecution } from "./lease.ts";
+import type { RunningExecution } from "./running-execution.ts";
 
 /** *Last used* is to the minute: a flow that runs a hundred times a second writes no more often. */
 const EVERY_MS = 60_000;
@@ -12,7 +12,7 @@ const touched = new Map<string, number>();
  * Notes that a run opened these items, for each item and for the draft or version that it ran. What another process
  * noted within the minute is left as it is.
  */
-export async function touchItems(execution: ClaimedExecution, itemIds: readonly string[]): Promise<void> {
+export async function touchItems(execution: RunningExecution, itemIds: readonly string[]): Promise<void> {
   const { tenantId, flowVersionId } = execution;
   const now = Date.now();
   const due = itemIds.filter((itemId) => isDue(`${tenantId}/${itemId}/${flowVersionId}`, now)).toSorted();

@@ -1,0 +1,106 @@
+import "server-only";
+import { recordAudit } from "#lib/audit/record.ts";
+import type { Actor } from "#lib/auth/actor.ts";
+import { db, type Tx } from "#lib/db/client.ts";
+import { Prisma } from "#lib/db/generated/client.ts";
+import { newId } from "#lib/db/ids.ts";
+import { findCalledItems } from "#lib/flows/data/called-items.ts";
+import { itemIdsOf } from "#lib/flows/item-references.ts";
+import { addVersionUses } from "#lib/flows/mutations/item-uses.ts";
+import { flowActions, type RunFlowInput } from "#lib/flows/schema.ts";
+import { authorize } from "#lib/permissions/authorize.ts";
+import { AppError } from "#lib/shared/app-error.ts";
+import type { Json, JsonObject } from "#lib/shared/json.ts";
+import { toPublicId } from "#lib/shared/public-id.ts";
+import { findUnstorable } from "#lib/shared/storable.ts";
+import { requireVisibleItems } from "#lib/vault/data/visible-items.ts";
+import type { ExecutionSource } from "../schema.ts";
+import type { ExecutionQueue } from "./execution-queue.ts";
+
+/**
+ * Puts one run of the flow's draft, as last saved, or of its published version into the queue. For the engine's
+ * process: the web's database role may not write executions.
+ *
+ * @throws AppError FORBIDDEN without `flow:run`, or for an item of the flow that the actor may not see; NOT_FOUND;
+ *   CONFLICT if nothing was published; INVALID for an input that cannot be stored.
+ */
+export async function startExecution(
+  actor: Actor,
+  input: Omit<RunFlowInput, "isDry"> & Partial<Pick<RunFlowInput, "isDry">>,
+  queue: ExecutionQueue,
+  origin: { source?: ExecutionSource; trigger?: JsonObject | null; rerunOfId?: string } = {},
+): Promise<{ id: string }> {
+  authorize(actor, "flow:run");
+  if (findUnstorable([input.input, input.answers])) throw new AppError("INVALID", "engine.inputUnstorable");
+  const { tenantId } = actor;
+  const { source = "MANUAL", trigger = null, rerunOfId = null } = origin;
+  const { isDry = false, answers } = input;
+  const id = newId();
+  return db.$transaction(async (tx) => {
+    const flow = await lockFlow(tx, actor, input.flowId);
+    const isDraft = input.which === "draft";
+    const version = isDraft ? await snapshotDraft(tx, actor, flow) : await publishedVersion(tx, actor, flow);
+    const actions = flowActions.parse(version.actions);
+    const itemIds = itemIdsOf(actions);
+    await requireVisibleItems(tx, actor, [...itemIds, ...(await findCalledItems(tx, tenantId, actions))]);
+    await addVersionUses(tx, actor, version.id, itemIds);
+    await tx.flowExecution.create({
+      data: {
+        tenantId,
+        id,
+        flowId: flow.id,
+        flowVersionId: version.id,
+        isDraft,
+        isDry,
+        ...(isDry && answers && { answers: answers as Prisma.InputJsonValue }),
+        source,
+        ...(trigger && { trigger: trigger as Prisma.InputJsonValue }),
+        rerunOfId,
+        startedById: actor.operatorId,
+        status: "QUEUED",
+        input: input.input ?? Prisma.JsonNull,
+      },
+      select: { id: true },
+    });
+    await queue.add(tx, { tenantId, executionId: id });
+    await recordAudit(tx, actor, {
+      action: "flow.run",
+      targetId: flow.id,
+      detail: { name: flow.name, execution: toPublicId("afe", id), draft: isDraft, dry: isDry },
+    });
+    return { id };
+  });
+}
+
+type LockedFlow = { id: string; name: string; draft: Json; draftVersion: number; publishedVersionId: string | null };
+
+/** Locked, so that a publication, a deletion and the end of another run are before this start or after it. */
+async function lockFlow(tx: Tx, actor: Actor, flowId: string): Promise<LockedFlow> {
+  const [flow] = await tx.$queryRaw<LockedFlow[]>`
+    select "id", "name", "draft", "draftVersion", "publishedVersionId" from "Flow"
+    where "tenantId" = ${actor.tenantId}::uuid and "id" = ${flowId}::uuid for no key update`;
+  if (!flow) throw new AppError("NOT_FOUND", "errors.flowNotFound");
+  return flow;
+}
+
+type Version = { id: string; actions: unknown };
+
+/** One snapshot for each saved draft, however often it is run. */
+async function snapshotDraft(tx: Tx, actor: Actor, flow: LockedFlow): Promise<Version> {
+  const { tenantId } = actor;
+  const where = { tenantId, flowId: flow.id, draftVersion: flow.draftVersion, number: null };
+  const existing = await tx.flowVersion.findFirst({ where, select: { id: true, actions: true } });
+  if (existing) return existing;
+  return tx.flowVersion.create({
+    data: { ...where, id: newId(), actions: flow.draft as Prisma.InputJsonValue, createdById: actor.operatorId },
+    select: { id: true, actions: true },
+  });
+}
+
+async function publishedVersion(tx: Tx, actor: Actor, flow: LockedFlow): Promise<Version> {
+  if (!flow.publishedVersionId) throw new AppError("CONFLICT", "engine.neverPublished", { name: flow.name });
+  return tx.flowVersion.findFirstOrThrow({
+    where: { tenantId: actor.tenantId, id: flow.publishedVersionId },
+    select: { id: true, actions: true },
+  });
+}
