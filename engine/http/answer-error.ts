@@ -15,7 +15,9 @@ export function answerError(error: unknown, context: Context): Response {
     return context.json(value, 503);
   }
   const reference = randomUUID().slice(0, 8);
-  log.error({ reference, error, path: context.req.path }, "a request failed in a way that nobody expected");
+  // A hook's path holds its secret.
+  const path = context.req.path.replace(/^\/hooks\/.*/i, "/hooks/{id}");
+  log.error({ reference, error, path }, "a request failed in a way that nobody expected");
   const value: ErrorValue = { code: "INTERNAL", messageKey: "errors.unexpected", params: { reference } };
   return context.json(value, 500);
 }

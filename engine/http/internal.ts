@@ -4,8 +4,7 @@ import { Hono, type MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { z } from "zod";
 import { type Actor, findSessionActor } from "#lib/auth/actor.ts";
-import { type ExecutionQueue, startExecution } from "#lib/executions/mutations.ts";
-import { runFlowInput } from "#lib/flows/schema.ts";
+import type { ExecutionQueue } from "#lib/executions/mutations/execution-queue.ts";
 import { AppError } from "#lib/shared/app-error.ts";
 import { MAX_FILE_BYTES } from "#lib/stored-items/schema.ts";
 import { itemIdInput } from "#lib/vault/schema.ts";
@@ -14,7 +13,9 @@ import type { EngineParts } from "../run/run.ts";
 import { testConnection } from "../run/test-connection.ts";
 import { answerError } from "./answer-error.ts";
 import { readInput } from "./internal-body.ts";
+import { internalExecutions } from "./internal-executions.ts";
 import { internalStoredItems } from "./internal-stored-items.ts";
+import { internalTriggers } from "./internal-triggers.ts";
 
 const MIB = 1024 * 1024;
 const MAX_BODY_BYTES = 2 * MIB;
@@ -34,16 +35,13 @@ export function internalApp({ token, engine, queue, archives }: InternalOptions)
   app.notFound((context) => context.json({ code: "NOT_FOUND", messageKey: "engine.noSuchPath" }, 404));
   app.use(refuseWithout(token), refuseOtherThanJson, limitByPath, findActor);
 
-  app.post("/internal/executions", async (context) => {
-    const input = await readInput(runFlowInput, context.req.raw);
-    const { id } = await startExecution(context.get("actor"), input, queue);
-    return context.json({ executionId: id }, 202);
-  });
   app.post("/internal/connections/test", async (context) => {
     const { itemId } = await readInput(itemIdInput, context.req.raw);
     return context.json(await testConnection(engine, context.get("actor"), itemId));
   });
+  app.route("/", internalExecutions({ keyring: engine.keyring, queue }));
   app.route("/", internalStoredItems({ keyring: engine.keyring, archives }));
+  app.route("/", internalTriggers(engine.keyring.publicKey));
   return app;
 }
 

@@ -19,10 +19,13 @@ export type SecretClaims = {
 /** A journal's `state`, sealed to be read again by an engine. */
 export type StateClaims = { use: "journal-state"; tenant: string; execution: string; seq: number };
 
+/** The key that a hook's signatures are made with. */
+export type TriggerClaims = { use: "trigger-secret"; tenant: string; trigger: string };
+
 /** The text that proves a private key at start. */
 export type CanaryClaims = { use: "canary" };
 
-export type Claims = SecretClaims | StateClaims | CanaryClaims;
+export type Claims = SecretClaims | StateClaims | TriggerClaims | CanaryClaims;
 
 /** RFC 7518 §4.6 with the curve of RFC 8037, direct key agreement. Nothing else is accepted on opening. */
 export const KEY_AGREEMENT = "ECDH-ES";

@@ -5,39 +5,65 @@ import { systemActor } from "#lib/auth/actor.ts";
 import { revokeClient } from "#lib/clients/mutations/revoke-client.ts";
 import { scopes as allScopes } from "#lib/clients/schema.ts";
 import { toPublicId } from "#lib/shared/public-id.ts";
-import { type ApiClient, AUDIENCE, app, makeApiClient, PUBLIC_URL, request, tokenKeys } from "#test/api-client.ts";
+import {
+  type ApiClient,
+  AUDIENCE,
+  apiDeps,
+  app,
+  makeApiClient,
+  PUBLIC_URL,
+  request,
+  tokenKeys,
+} from "#test/api-client.ts";
 import { makeActor } from "#test/factories.ts";
 import { ownerDb } from "#test/owner.ts";
 import { auth0App } from "./auth0-app.ts";
 import { connectionEndpoints } from "./connections.ts";
+import { executionEndpoints } from "./executions.ts";
 import { flowEndpoints } from "./flows.ts";
+import { triggerEndpoints } from "./triggers.ts";
 
-type Ids = { ac: string; af: string };
+type Ids = { ac: string; af: string; aft: string };
+type Prefix = keyof Ids;
 
 const bodies: Record<string, unknown> = {
   "post /flows/vault/connections": { name: "Another", app_id: "TWILIO" },
   "patch /flows/vault/connections/{id}": { name: "Renamed" },
   "post /flows": { name: "Another" },
   "patch /flows/{id}": { name: "Renamed" },
+  "post /flows/{id}/triggers": { type: "HOOK", mode: "SYNC" },
+  "post /flows/{id}/executions": { input: {} },
 };
 
-const endpoints = [...connectionEndpoints, ...flowEndpoints].map(({ method, path, scope, id }) => ({
+const endpoints = [
+  ...connectionEndpoints,
+  ...flowEndpoints,
+  ...triggerEndpoints(apiDeps.sealTo),
+  ...executionEndpoints(apiDeps.executions),
+].map(({ method, path, scope, id, child }) => ({
   name: `${method} ${path}`,
   method: method.toUpperCase(),
   scope,
-  prefix: id?.prefix,
-  pathFor: (ids: Ids) => path.replace("{id}", id ? ids[id.prefix] : ""),
+  prefix: id?.prefix as Prefix | undefined,
+  pathFor: (ids: Ids) =>
+    path
+      .replace("{id}", id ? ids[id.prefix as Prefix] : "")
+      .replace(`{${child?.name}}`, child ? ids[child.prefix as Prefix] : ""),
 }));
 
 async function makeObjects(client: ApiClient): Promise<Ids> {
   const connection = await client.call("POST", "/flows/vault/connections", { name: "Order alerts", app_id: "TWILIO" });
   const flow = await client.call("POST", "/flows", { name: "Order shipped" });
-  return { ac: (connection.body as { id: string }).id, af: (flow.body as { id: string }).id };
+  const { id: af } = flow.body as { id: string };
+  const trigger = await client.call("POST", `/flows/${af}/triggers`, { type: "HOOK", mode: "SYNC" });
+  return { ac: (connection.body as { id: string }).id, af, aft: (trigger.body as { id: string }).id };
 }
 
 const stateOf = async ({ owner: { tenantId } }: ApiClient) => ({
   items: await ownerDb.vaultItem.findMany({ where: { tenantId } }),
   flows: await ownerDb.flow.findMany({ where: { tenantId } }),
+  triggers: await ownerDb.flowTrigger.findMany({ where: { tenantId } }),
+  executions: await ownerDb.flowExecution.findMany({ where: { tenantId } }),
 });
 
 /** A token like ours, but for one thing. */
@@ -125,7 +151,7 @@ const withId = endpoints.flatMap((endpoint) => (endpoint.prefix ? [{ ...endpoint
 test.each(withId)("$name refuses an id that is none, and says so", async ({ name, method, prefix, pathFor }) => {
   const client = await makeApiClient();
   for (const id of ["nonsense", `${prefix}_short`, `xx_${"0".repeat(22)}`, "%00"]) {
-    const { status, body } = await client.call(method, pathFor({ ac: id, af: id }), bodies[name]);
+    const { status, body } = await client.call(method, pathFor({ ac: id, af: id, aft: id }), bodies[name]);
     expect({ status, body }).toMatchObject({ status: 400, body: { errorCode: "invalid_uri" } });
     expect((body as { message: string }).message).toMatch(/^Path validation error: .* on property id/);
   }
@@ -144,7 +170,7 @@ test("an item of a section that the client's account may not see is not there", 
 test("a revocation, or a scope taken away, is felt within five seconds", async () => {
   const client = await makeApiClient();
   let now = Date.now();
-  const clocked = auth0App({ tokenKeys, publicUrl: PUBLIC_URL, clock: () => new Date(now) });
+  const clocked = auth0App({ ...apiDeps, clock: () => new Date(now) });
   const read = async () => {
     const headers = { authorization: `Bearer ${client.token}` };
     return (await clocked.request("/api/v2/flows", { headers })).status;

@@ -2,24 +2,40 @@ import "server-only";
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { bodyLimit } from "hono/body-limit";
+import type { PublicSealingKey } from "#lib/crypto/seal.ts";
 import { type Clock, systemClock } from "#lib/shared/clock.ts";
 import { createTokenIssuer, type TokenIssuer } from "./access-token.ts";
 import { ApiError, insufficientScope, toApiError, toBody } from "./api-error.ts";
 import { createClientCache } from "./client-cache.ts";
 import { connectionEndpoints } from "./connections.ts";
 import { type ApiEnv, mountEndpoint } from "./endpoint.ts";
+import { type ExecutionParts, executionEndpoints } from "./executions.ts";
 import { flowEndpoints } from "./flows.ts";
 import { handleTokenRequest } from "./oauth-token.ts";
 import type { TokenKeys } from "./token-keys.ts";
+import { triggerEndpoints } from "./triggers.ts";
 
 const BASE = "/api/v2";
 const MAX_BODY_BYTES = 4 * 1024 * 1024;
 const MAX_TOKEN_BODY_BYTES = 64 * 1024;
 
-export type Auth0Deps = { tokenKeys: TokenKeys; publicUrl: string; clock?: Clock };
+export type Auth0Deps = {
+  tokenKeys: TokenKeys;
+  publicUrl: string;
+  /** What hooks' keys are sealed to. */
+  sealTo: PublicSealingKey;
+  executions: ExecutionParts;
+  clock?: Clock;
+};
 
 /** `/oauth/token`, `/.well-known/jwks.json` and `/api/v2/**`, to be mounted at the root of the engine's listener. */
-export function auth0App({ tokenKeys, publicUrl, clock = systemClock }: Auth0Deps): OpenAPIHono<ApiEnv> {
+export function auth0App({
+  tokenKeys,
+  publicUrl,
+  sealTo,
+  executions,
+  clock = systemClock,
+}: Auth0Deps): OpenAPIHono<ApiEnv> {
   const app = new OpenAPIHono<ApiEnv>();
   const issuer = createTokenIssuer(tokenKeys, publicUrl);
   const limit = (maxSize: number) => bodyLimit({ maxSize, onError: () => refuseTooLarge(maxSize) });
@@ -37,7 +53,13 @@ export function auth0App({ tokenKeys, publicUrl, clock = systemClock }: Auth0Dep
   );
 
   app.use(`${BASE}/*`, authenticate(issuer, createClientCache(clock)), limit(MAX_BODY_BYTES));
-  for (const endpoint of [...connectionEndpoints, ...flowEndpoints]) mountEndpoint(app, BASE, endpoint);
+  const endpoints = [
+    ...connectionEndpoints,
+    ...flowEndpoints,
+    ...triggerEndpoints(sealTo),
+    ...executionEndpoints(executions),
+  ];
+  for (const endpoint of endpoints) mountEndpoint(app, BASE, endpoint);
   app.all(`${BASE}/*`, refuseUnknown);
   return app;
 }

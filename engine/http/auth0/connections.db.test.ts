@@ -122,6 +122,16 @@ describe("bad input", () => {
       { app_id: "HTTP", name: "x", setup: { type: "BEARER", token: "t", foo: "x" } },
       "'Additional properties not allowed: foo' on property setup",
     ],
+    [
+      "a short key",
+      { app_id: "JWT", name: "x", setup: { type: "JWT", algorithm: "HS256", secret: "short" } },
+      "'This secret is too short for its algorithm",
+    ],
+    [
+      "no key",
+      { app_id: "JWT", name: "x", setup: { type: "JWT", algorithm: "RS256" } },
+      "on property setup.private_key",
+    ],
     ["U+0000", { app_id: "HTTP", name: "a\u0000b" }, "U+0000"],
     ["half a pair", '{"app_id":"HTTP","name":"\\ud800"}', "surrogate"],
     ["a tower of brackets", `${"[".repeat(500)}${"]".repeat(500)}`, "Nested deeper"],
@@ -197,6 +207,12 @@ test("a secret that comes by the API is in no answer, no log line and no table",
     };
     const { id } = await call("POST", PATH, { app_id: "TWILIO", name: "Order alerts", setup: twilio(secret) });
     await call("POST", PATH, { app_id: "HTTP", name: "Bearer", setup: { type: "BEARER", token: secret } });
+    const freeKeys = { type: "JWT", algorithm: "HS256", key: secret.repeat(4), note: secret };
+    expect(await call("POST", PATH, { app_id: "JWT", name: "Tokens", setup: freeKeys })).toMatchObject({
+      account_name: "HS256",
+      ready: true,
+    });
+    await call("POST", PATH, { app_id: "JWT", name: "x", setup: { ...freeKeys, algorithm: "ES256" } });
     await call("PATCH", `${PATH}/${id}`, { setup: twilio(`${secret}2`) });
     await call("GET", `${PATH}/${id}`);
     await call("GET", `${PATH}?include_totals=true`);

@@ -3,7 +3,7 @@ import { type OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { noteRefusal } from "#lib/audit/refusals.ts";
 import type { Scope } from "#lib/clients/schema.ts";
-import { fromPublicId } from "#lib/shared/public-id.ts";
+import { fromPublicId, type PublicIdPrefix } from "#lib/shared/public-id.ts";
 import { ApiError, insufficientScope, invalidBody } from "./api-error.ts";
 import type { Caller } from "./client-cache.ts";
 import { describeIssue } from "./payload-errors.ts";
@@ -12,7 +12,14 @@ import { readBody } from "./read-body.ts";
 /** What the authenticating middleware puts into the context. */
 export type ApiEnv = { Variables: { caller: Caller; scopes: readonly Scope[] } };
 
-type Call<Query, Body> = Caller & { /** UUID of the path's `{id}`. */ id: string; query: Query; body: Body };
+type Call<Query, Body> = Caller & {
+  /** UUID of the path's `{id}`. */
+  id: string;
+  /** UUID of the path's second id. */
+  childId: string;
+  query: Query;
+  body: Body;
+};
 
 export type Endpoint<Query extends z.ZodType = z.ZodType, Body extends z.ZodType = z.ZodType> = {
   method: "get" | "post" | "patch" | "delete";
@@ -20,8 +27,12 @@ export type Endpoint<Query extends z.ZodType = z.ZodType, Body extends z.ZodType
   path: string;
   scope: Scope;
   summary: string;
+  /** Not in the API that this one follows. */
+  isOurs?: true;
   /** What the path's `{id}` must be: its prefix, and the name of its format in errors. */
-  id?: { prefix: "ac" | "af"; format: string };
+  id?: { prefix: PublicIdPrefix; format: string };
+  /** The same of a second id in the path, by its name there, such as `trigger_id`. */
+  child?: { name: string; prefix: PublicIdPrefix; format: string };
   query?: Query;
   body?: Body;
   /** Stands for the body in the OpenAPI document, which cannot show recursive JSON. */
@@ -41,7 +52,7 @@ export function defineEndpoint<Query extends z.ZodType, Body extends z.ZodType>(
 export function mountEndpoint(api: OpenAPIHono<ApiEnv>, base: string, endpoint: Endpoint): void {
   document(api, base, endpoint);
   const { method, path, answer } = endpoint;
-  api.on(method.toUpperCase(), `${base}${path.replace("{id}", ":id")}`, async (context) => {
+  api.on(method.toUpperCase(), `${base}${path.replaceAll(/\{(\w+)\}/g, ":$1")}`, async (context) => {
     const caller = context.get("caller");
     try {
       const result = await endpoint.run({ ...caller, ...(await readCall(context, endpoint)) });
@@ -54,22 +65,26 @@ export function mountEndpoint(api: OpenAPIHono<ApiEnv>, base: string, endpoint: 
 }
 
 /** In the order that a caller meets: scope, path, query, body. */
-async function readCall(context: Context<ApiEnv>, { scope, id, query, body }: Endpoint) {
+async function readCall(context: Context<ApiEnv>, { scope, id, child, query, body }: Endpoint) {
   if (!context.get("scopes").includes(scope)) throw insufficientScope(scope);
   return {
     id: id ? readId(context.req.param("id") ?? "", id) : "",
+    childId: child ? readId(context.req.param(child.name) ?? "", child) : "",
     query: query ? readQuery(context, query) : undefined,
     body: body ? await parseBody(context, body) : undefined,
   };
 }
 
-function readId(text: string, { prefix, format }: NonNullable<Endpoint["id"]>): string {
+function readId(
+  text: string,
+  { prefix, format, name = "id" }: NonNullable<Endpoint["id"]> & { name?: string },
+): string {
   const id = fromPublicId(prefix, text);
   if (id !== null) return id;
   const shown = text.slice(0, 30);
   throw new ApiError(
     400,
-    `Path validation error: 'String does not match format ${format}: ${shown}' on property id (The id of the object).`,
+    `Path validation error: 'String does not match format ${format}: ${shown}' on property ${name} (The id of the object).`,
     "invalid_uri",
   );
 }
@@ -86,6 +101,8 @@ async function parseBody(context: Context, schema: z.ZodType): Promise<unknown> 
   throw invalidBody(describeIssue(parsed.error));
 }
 
+const OURS = "Coffre’s own: the API that this one follows has no such endpoint.";
+
 const errorSchema = z.object({
   statusCode: z.number().int(),
   error: z.string(),
@@ -96,7 +113,7 @@ const errorSchema = z.object({
 function document(
   api: OpenAPIHono<ApiEnv>,
   base: string,
-  { method, path, summary, scope, id, query, answer, ...endpoint }: Endpoint,
+  { method, path, summary, scope, id, child, query, answer, isOurs, ...endpoint }: Endpoint,
 ) {
   const body = endpoint.documentedBody ?? endpoint.body;
   const content = (schema: z.ZodType) => ({ "application/json": { schema } });
@@ -105,9 +122,10 @@ function document(
     method,
     path: `${base}${path}`,
     summary,
+    ...(isOurs && { description: OURS, tags: ["Coffre"] }),
     security: [{ bearerAuth: [scope] }],
     request: {
-      ...(id && { params: z.object({ id: z.string().max(30) }) }),
+      ...(id && { params: z.object({ id: z.string().max(30), ...(child && { [child.name]: z.string().max(30) }) }) }),
       ...(query && { query: query as z.ZodObject }),
       ...(body && { body: { required: true, content: content(body) } }),
     },

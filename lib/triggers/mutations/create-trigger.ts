@@ -1,0 +1,48 @@
+import "server-only";
+import { recordAudit } from "#lib/audit/record.ts";
+import type { Actor } from "#lib/auth/actor.ts";
+import type { PublicSealingKey } from "#lib/crypto/seal.ts";
+import { db } from "#lib/db/client.ts";
+import { newId } from "#lib/db/ids.ts";
+import { authorize } from "#lib/permissions/authorize.ts";
+import { AppError } from "#lib/shared/app-error.ts";
+import type { CreateTriggerInput, NewTrigger } from "../schema.ts";
+import { makeHookSecret } from "./hook-secret.ts";
+import { lockTriggeredFlow } from "./lock-trigger.ts";
+import { dueAfter, factsOf, kindOf, settingsOf, triggerColumns } from "./trigger-facts.ts";
+
+const MAX_TRIGGERS = 100;
+
+/**
+ * For the engine's process: the web's database role may not write triggers.
+ *
+ * @returns What is shown this once.
+ * @throws AppError NOT_FOUND; FORBIDDEN unless the actor may see every item of the flow; CONFLICT for one too many.
+ */
+export async function createTrigger(
+  actor: Actor,
+  input: CreateTriggerInput,
+  sealTo: PublicSealingKey,
+): Promise<NewTrigger> {
+  authorize(actor, "flow:write");
+  const { tenantId } = actor;
+  const id = newId();
+  const secret = input.type === "HOOK" ? await makeHookSecret(actor, id, input.auth, sealTo) : null;
+  return db.$transaction(async (tx) => {
+    const flow = await lockTriggeredFlow(tx, actor, input.flowId);
+    const count = await tx.flowTrigger.count({ where: { tenantId, flowId: flow.id } });
+    if (count >= MAX_TRIGGERS) throw new AppError("CONFLICT", "errors.tooManyTriggers", { count: MAX_TRIGGERS });
+    const settings = settingsOf(input);
+    const nextAt = input.type === "SCHEDULE" ? dueAfter(input, true, new Date()) : null;
+    const auth = input.type === "HOOK" ? input.auth : null;
+    const owner = { tenantId, id, flowId: flow.id, createdById: actor.operatorId };
+    const row = await tx.flowTrigger.create({
+      data: { ...owner, type: input.type, auth, ...settings, secretHash: secret?.secretHash ?? null, nextAt },
+      select: triggerColumns,
+    });
+    if (secret?.sealed) await tx.triggerSecret.create({ data: { tenantId, triggerId: id, ...secret.sealed } });
+    const detail = { flow: flow.name, trigger: kindOf(row), ...factsOf(row) };
+    await recordAudit(tx, actor, { action: "trigger.create", targetId: id, detail });
+    return secret?.shown ?? { id, url: null, signingKey: null };
+  });
+}
