@@ -3,7 +3,6 @@
 import { useTranslations } from "next-intl";
 import type { z } from "zod";
 import { Alert } from "#components/ui/alert.tsx";
-import { Checkbox } from "#components/ui/checkbox.tsx";
 import { TextField } from "#components/ui/text-field.tsx";
 import { findActionDefinition } from "#lib/connectors/registry.ts";
 import { renameAction } from "#lib/flows/edit-ids.ts";
@@ -17,6 +16,7 @@ import { connectionOf } from "./connection-of.ts";
 import { useFlowEditor } from "./editor-context.ts";
 import { ParamField } from "./param-field.tsx";
 import { FORM_ID } from "./row-focus.ts";
+import { RunningFields } from "./running-fields.tsx";
 
 type ActionFormProps = { action: FlowAction; path: string };
 
@@ -61,22 +61,7 @@ export function ActionForm({ action, path }: ActionFormProps) {
           isReadOnly={isReadOnly}
         />
       </div>
-      <div className="flex flex-col gap-2.5">
-        <Checkbox
-          isSelected={action.allow_failure ?? false}
-          onChange={(isOn) => edit(({ allow_failure: _, ...rest }) => (isOn ? { ...rest, allow_failure: true } : rest))}
-          isReadOnly={isReadOnly}
-        >
-          {t("allowFailure")}
-        </Checkbox>
-        <Checkbox
-          isSelected={action.mask_output ?? false}
-          onChange={(isOn) => edit(({ mask_output: _, ...rest }) => (isOn ? { ...rest, mask_output: true } : rest))}
-          isReadOnly={isReadOnly}
-        >
-          {t("maskOutput")}
-        </Checkbox>
-      </div>
+      <RunningFields action={action} edit={edit} isReadOnly={isReadOnly} />
       <SendsTo action={action} />
     </div>
   );

@@ -1,4 +1,15 @@
-import { CircleDashed, CornerDownLeft, GitBranch, type LucideIcon, OctagonX, Variable } from "lucide-react";
+import {
+  ArrowLeftRight,
+  CircleDashed,
+  CornerDownLeft,
+  GitBranch,
+  Hourglass,
+  type LucideIcon,
+  OctagonX,
+  Repeat,
+  Variable,
+  Workflow,
+} from "lucide-react";
 import { AppIcon } from "#components/ui/app-icon.tsx";
 import { findConnector } from "#lib/connectors/registry.ts";
 
@@ -8,6 +19,10 @@ const ownIcons: Readonly<Record<string, LucideIcon>> = {
   STORE_VARS: Variable,
   RETURN_JSON: CornerDownLeft,
   ERROR_MESSAGE: OctagonX,
+  MAP_VALUE: ArrowLeftRight,
+  DELAY_FLOW: Hourglass,
+  FOR_EACH: Repeat,
+  CALL_FLOW: Workflow,
   DO_NOTHING: CircleDashed,
 };
 

@@ -83,18 +83,23 @@ function choiceGroups(language: Language): ChoiceGroup[] {
     }));
 }
 
-/** By every word that was typed, in the action's name, its help or the app's name, accents aside. */
+/**
+ * By every word that was typed, in the action's name, its help or the app's name, accents aside. Those that are named
+ * so come first.
+ */
 function filterGroups(groups: readonly ChoiceGroup[], search: string): ChoiceGroup[] {
   const words = plain(search).split(/\s+/).filter(Boolean);
+  const holdsAll = (text: string) => words.every((word) => plain(text).includes(word));
+  const rank = (choice: Choice | undefined) => (choice && holdsAll(choice.label) ? 0 : 1);
   return groups
     .map((group) => ({
       ...group,
-      choices: group.choices.filter(({ label, help, action }) => {
-        const text = plain(`${label} ${help} ${group.name} ${action}`);
-        return words.every((word) => text.includes(word));
-      }),
+      choices: group.choices
+        .filter(({ label, help, action }) => holdsAll(`${label} ${help} ${group.name} ${action}`))
+        .toSorted((a, b) => rank(a) - rank(b)),
     }))
-    .filter(({ choices }) => choices.length > 0);
+    .filter(({ choices }) => choices.length > 0)
+    .toSorted((a, b) => rank(a.choices[0]) - rank(b.choices[0]));
 }
 
 function plain(text: string): string {

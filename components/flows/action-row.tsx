@@ -67,6 +67,7 @@ const markLooks = {
   failing: { tone: "red", icon: <TriangleAlert aria-hidden /> },
   missing: { tone: "red", icon: <TriangleAlert aria-hidden /> },
   anyHost: { tone: "amber", icon: <TriangleAlert aria-hidden /> },
+  uncallable: { tone: "amber", icon: <TriangleAlert aria-hidden /> },
   problems: { tone: "red", icon: <TriangleAlert aria-hidden /> },
 } as const;
 

@@ -1,8 +1,9 @@
 import { fieldMeta } from "#lib/connectors/define-connector.ts";
 import { findActionDefinition } from "#lib/connectors/registry.ts";
-import { type ConditionOperator, normalizeOperator, unaryOperators } from "#lib/expressions/conditions.ts";
+import { type ConditionOperator, normalizeOperator, unaryOperators } from "#lib/expressions/condition-operators.ts";
 import { type ConditionGroup, isGroup, toConditionGroup } from "#lib/flows/edit-condition.ts";
 import type { FlowAction } from "#lib/flows/schema.ts";
+import { calledFlowOf } from "#lib/flows/walk-actions.ts";
 import type { Json } from "#lib/shared/json.ts";
 import type { Language } from "#lib/shared/local-text.ts";
 import { type FieldReference, shownSegments, shownText } from "./reference-text.ts";
@@ -23,21 +24,39 @@ export type SummaryWords = {
   operator: (operator: ConditionOperator) => string;
   and: string;
   or: string;
+  /** What a flow is called, by its UUID. */
+  flow: (flowId: string) => string;
 };
 
 /** The one line under the action's name; empty when there is nothing to say yet. */
 export function actionSummary(action: FlowAction, language: Language, words: SummaryWords): string {
   const definition = findActionDefinition(action.type, action.action);
   if (!definition) return "";
-  if (action.type === "FLOW" && action.action === "RETURN_JSON") return shortJson(action.params?.payload, words);
+  const own = action.type === "FLOW" && Object.hasOwn(ownSummaries, action.action) && ownSummaries[action.action];
+  if (own) return own(action, language, words);
   const value = definition.summary ? action.params?.[definition.summary] : undefined;
   const field = definition.summary ? definition.params.shape[definition.summary] : undefined;
   if (value === undefined || value === "" || !definition.summary || !field) return "";
   const meta = fieldMeta(field);
   if (meta.control === "condition") return conditionText(value, words);
   if (meta.control === "keyValues") return shortKeys(value);
-  return `${meta.label[language]} ${plainText(String(value), words)}`;
+  return `${meta.label[language]} ${operandText(value, words)}`;
 }
+
+/** Of the flow's own actions those that one param does not sum up. */
+const ownSummaries: Readonly<Record<string, typeof actionSummary>> = {
+  RETURN_JSON: ({ params }, _, words) => shortJson(params?.payload, words),
+  DELAY_FLOW: ({ type, action, params }, language, words) => {
+    const units = findActionDefinition(type, action)?.params.shape.units;
+    const option = units && fieldMeta(units).options?.find(({ value }) => value === (params?.units ?? "SECONDS"));
+    const number = operandText(params?.number ?? "", words);
+    return number && `${number} ${option?.label[language].toLowerCase() ?? ""}`.trim();
+  },
+  CALL_FLOW: (action, _, words) => {
+    const flowId = calledFlowOf(action);
+    return flowId === null ? "" : words.flow(flowId);
+  },
+};
 
 function conditionText(value: Json, words: SummaryWords): string {
   const group = toConditionGroup(value);

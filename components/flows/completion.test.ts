@@ -69,6 +69,59 @@ test("an action reads those above it, not those of the branch that was not taken
   expect(earlierActions(actions, "2").map(({ id }) => id)).toEqual(["a", "c", "t", "e", "f"]);
 });
 
+test("in a loop an action reads the current item, after it the results, and nothing of an iteration", () => {
+  const store = (id: string): FlowAction => ({
+    id,
+    type: "FLOW",
+    action: "STORE_VARS",
+    params: { vars: { [`of_${id}`]: 1 } },
+  });
+  const loop = (id: string, inside: FlowAction[]): FlowAction =>
+    ({ id, type: "FLOW", action: "FOR_EACH", params: { items: "", do: inside } }) as FlowAction;
+  const actions = [loop("outer", [store("a"), loop("inner", [store("b"), store("c")]), store("d")]), store("z")];
+  const texts = (path: string) =>
+    completionItems(actions, path, "en")
+      .map(({ text }) => text)
+      .filter((text) => /^(actions|vars)/.test(text));
+  const [outer, inner] = [
+    ["actions.outer.item", "actions.outer.index"],
+    ["actions.inner.item", "actions.inner.index"],
+  ];
+  expect(texts("0")).toEqual([]);
+  expect(texts("0.do.0")).toEqual(outer);
+  expect(texts("0.do.1.do.1")).toEqual(["vars.of_a", "vars.of_b", ...outer, ...inner]);
+  expect(texts("0.do.2")).toEqual(["vars.of_a", ...outer, "actions.inner", "actions.inner.results"]);
+  expect(texts("1")).toEqual(["actions.outer", "actions.outer.results"]);
+});
+
+test("what started the run is offered, and what each function takes", () => {
+  const items = completionItems([], "0", "en");
+  expect(items.filter(({ kind }) => kind === "trigger").map(({ text }) => text)).toEqual([
+    "trigger",
+    "trigger.method",
+    "trigger.query",
+    "trigger.headers",
+    "trigger.receivedAt",
+    "trigger.dueAt",
+  ]);
+  expect(items.find(({ text }) => text === "functions.split")?.detail).toBe("(value, separator?, limit?)");
+});
+
+test("outputs are those of the manifests, whichever of several an action gives", () => {
+  const map: FlowAction = { id: "map", type: "FLOW", action: "MAP_VALUE" };
+  const http: FlowAction = { id: "get", type: "HTTP", action: "SEND_REQUEST" };
+  const call: FlowAction = { id: "call", type: "FLOW", action: "CALL_FLOW" };
+  const texts = completionItems([map, http, call], "3", "en").map(({ text }) => text);
+  const expected = [
+    "actions.map.result",
+    "actions.get.status",
+    "actions.get.body",
+    "actions.get.headers",
+    "actions.call.result",
+  ];
+  expect(texts).toEqual(expect.arrayContaining(expected));
+});
+
 test("what was stored and what was given can be completed", () => {
   const actions: FlowAction[] = [
     { id: "store_vars_1", type: "FLOW", action: "STORE_VARS", params: { vars: { customer: "", "odd name": "" } } },

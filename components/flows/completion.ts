@@ -1,7 +1,7 @@
 export type CompletionItem = {
   /** What is put into the expression. */
   text: string;
-  kind: "input" | "variable" | "action" | "output" | "function" | "vault";
+  kind: "input" | "trigger" | "variable" | "action" | "output" | "function" | "vault";
   /** What it comes from, where that is not plain: an action's name. */
   detail?: string | undefined;
 };
@@ -21,7 +21,7 @@ export function completionQuery(text: string, caret: number): CompletionQuery | 
   const inside = text.slice(open + 2, caret);
   if (inside.includes("}}")) return null;
   if (inside.replaceAll(/"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'/g, "").match(/["']/)) return null;
-  const typed = /(?:^\s*(@[\w.-]*)|[\p{L}\p{N}_$.]*)$/u.exec(inside)?.at(0)?.trimStart() ?? "";
+  const typed = /(?:^\s*(@[\w.-]*)|[\p{L}\p{M}\p{N}_$.]*)$/u.exec(inside)?.at(0)?.trimStart() ?? "";
   return { start: caret - typed.length, end: caret, typed };
 }
 

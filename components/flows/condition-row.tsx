@@ -12,11 +12,12 @@ import {
   conditionOperators,
   normalizeOperator,
   unaryOperators,
-} from "#lib/expressions/conditions.ts";
+} from "#lib/expressions/condition-operators.ts";
 import type { ConditionRow } from "#lib/flows/edit-condition.ts";
 import type { Json } from "#lib/shared/json.ts";
 import { parseScalar, printScalar } from "./key-values.ts";
 import { TemplateInput } from "./template-input.tsx";
+import { TemplateNotes } from "./template-notes.tsx";
 import { useTemplateError } from "./use-template-error.ts";
 
 type ConditionRowProps = {
@@ -107,6 +108,7 @@ function Operand({ label, value, onChange, path, isReadOnly }: OperandProps) {
         placeholder={label}
       />
       <FieldErrorText>{error}</FieldErrorText>
+      <TemplateNotes value={value} path={path} />
     </TextField>
   );
 }

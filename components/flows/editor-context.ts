@@ -1,8 +1,9 @@
 "use client";
 
 import { createContext, use } from "react";
-import type { FlowAction } from "#lib/flows/schema.ts";
+import type { FlowAction, FlowDetail } from "#lib/flows/schema.ts";
 import type { JsonObject } from "#lib/shared/json.ts";
+import type { FindFlow } from "./use-called-flows.ts";
 import type { FindItem } from "./use-chosen-items.ts";
 
 /** What the parts of the editor share. One document, one selection; every change goes through `edit`. */
@@ -10,6 +11,8 @@ export type FlowEditor = {
   flowId: string;
   actions: readonly FlowAction[];
   isReadOnly: boolean;
+  /** What starts the flow besides a person. */
+  triggers: FlowDetail["triggers"];
   /** `selectId` goes along when the selected action's id changes. */
   edit: (change: (actions: readonly FlowAction[]) => readonly FlowAction[], selectId?: string) => void;
   /** Path of the selected action; null for none. */
@@ -22,6 +25,8 @@ export type FlowEditor = {
   duplicate: (path: string) => void;
   /** By UUID, of all that the document refers to. */
   findItem: FindItem;
+  /** By UUID, of the flows that the document calls. */
+  findFlow: FindFlow;
   /** UUIDs of items in the saved draft that the reader may not see, or that are gone. */
   hiddenItems: ReadonlySet<string>;
   /** Text that does not parse yet, by action and field: kept when another action is selected. */

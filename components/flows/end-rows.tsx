@@ -11,11 +11,12 @@ type RowState = { isFocusVisible: boolean };
 
 export function StartRow({ isFocusVisible }: RowState) {
   const t = useTranslations("flows.tree");
+  const { triggers } = useFlowEditor();
   return (
     <Cap isFocusVisible={isFocusVisible}>
       <Play aria-hidden className="size-3.5" />
       <span>{t("start")}</span>
-      <span className="font-normal">{t("startHint")}</span>
+      <span className="font-normal">{t("startHint", triggers)}</span>
     </Cap>
   );
 }

@@ -1,6 +1,6 @@
 "use client";
 
-import { Ellipsis, Pencil, Play, Rocket, Trash2 } from "lucide-react";
+import { Ellipsis, Pencil, Play, Rocket, SlidersHorizontal, Trash2 } from "lucide-react";
 import type { Route } from "next";
 import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
@@ -20,7 +20,11 @@ const DeleteFlowDialog = dynamic(async () => (await import("./delete-flow-dialog
   ssr: false,
 });
 
-type OpenDialog = "publish" | "runDraft" | "runPublished" | "rename" | "delete";
+const FlowSettingsDialog = dynamic(async () => (await import("./flow-settings-dialog.tsx")).FlowSettingsDialog, {
+  ssr: false,
+});
+
+type OpenDialog = "publish" | "runDraft" | "runPublished" | "rename" | "settings" | "delete";
 
 type FlowBarProps = {
   flow: FlowDetail;
@@ -55,6 +59,12 @@ export function FlowBar({ flow, state, onSave, onGoTo }: FlowBarProps) {
     ...runPublished,
     { id: "rename", label: t("bar.renameFlow"), icon: <Pencil aria-hidden />, onAction: () => setOpen("rename") },
     {
+      id: "settings",
+      label: t("bar.settings"),
+      icon: <SlidersHorizontal aria-hidden />,
+      onAction: () => setOpen("settings"),
+    },
+    {
       id: "delete",
       label: t("bar.deleteFlow"),
       icon: <Trash2 aria-hidden />,
@@ -73,6 +83,7 @@ export function FlowBar({ flow, state, onSave, onGoTo }: FlowBarProps) {
           label={t("bar.views")}
           tabs={[
             { href: base, label: t("bar.edit"), isExact: true },
+            { href: `${base}/triggers` as Route, label: t("bar.triggers") },
             { href: `${base}/executions` as Route, label: t("bar.executions") },
             { href: `${base}/reach` as Route, label: t("bar.reach") },
           ]}
@@ -98,6 +109,7 @@ export function FlowBar({ flow, state, onSave, onGoTo }: FlowBarProps) {
       {open === "runDraft" && <RunDialog flow={flow} which="draft" onSave={onSave} onClose={close} />}
       {open === "runPublished" && <RunDialog flow={flow} which="published" onSave={onSave} onClose={close} />}
       {open === "rename" && <NameFlowDialog flow={flow} onClose={close} />}
+      {open === "settings" && <FlowSettingsDialog flow={flow} onClose={close} />}
       {open === "delete" && <DeleteFlowDialog flow={flow} onClose={close} onDeleted={() => router.push("/flows")} />}
     </header>
   );

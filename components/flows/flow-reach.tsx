@@ -9,6 +9,7 @@ import { Loading } from "#components/ui/loading.tsx";
 import { useErrorText } from "#components/ui/use-error-text.ts";
 import { flowReachQuery } from "#lib/flows/queries.ts";
 import { walkActions } from "#lib/flows/walk-actions.ts";
+import { ReachOfCalls } from "./reach-of-calls.tsx";
 import { ReachRow } from "./reach-row.tsx";
 import { SavedFlowBar } from "./saved-flow-bar.tsx";
 import { useFlow } from "./use-draft.ts";
@@ -34,6 +35,7 @@ export function FlowReach({ flowId }: { flowId: string }) {
             {errorText(error)}
           </Alert>
         )}
+        <ReachOfCalls flow={flow} />
         {isPending && <Loading rows={5} />}
         {entries?.length === 0 && (
           <EmptyState icon={<Waypoints aria-hidden />} title={t("emptyTitle")}>

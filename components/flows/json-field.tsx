@@ -10,6 +10,7 @@ import { IconButton } from "#components/ui/icon-button.tsx";
 import { parseTemplateJson, printTemplateJson } from "#lib/flows/edit-json-text.ts";
 import type { Json } from "#lib/shared/json.ts";
 import { TemplateInput } from "./template-input.tsx";
+import { TemplateNotes } from "./template-notes.tsx";
 import { useHeldText } from "./use-held-text.ts";
 import { useTemplateError } from "./use-template-error.ts";
 
@@ -87,6 +88,7 @@ export function JsonField({
         />
       )}
       <FieldErrorText>{error}</FieldErrorText>
+      {parsed.ok && <TemplateNotes value={parsed.value} path={path} />}
       <FieldDescription>{description ?? t("jsonHelp")}</FieldDescription>
     </TextField>
   );

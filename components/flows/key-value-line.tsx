@@ -9,6 +9,7 @@ import { FieldErrorText } from "#components/ui/field-parts.tsx";
 import { IconButton } from "#components/ui/icon-button.tsx";
 import { type KeyValueRow, parseScalar, printScalar } from "./key-values.ts";
 import { TemplateInput } from "./template-input.tsx";
+import { TemplateNotes } from "./template-notes.tsx";
 import { useTemplateError } from "./use-template-error.ts";
 
 type KeyValueLineProps = {
@@ -70,6 +71,7 @@ export function KeyValueLine({
           placeholder={t("value")}
         />
         <FieldErrorText>{error}</FieldErrorText>
+        <TemplateNotes value={row.value} path={path} />
       </TextField>
       {!isReadOnly && (
         <IconButton label={t("removeRow", names)} icon={<X aria-hidden />} onPress={onRemove} className="mt-px w-7!" />

@@ -5,8 +5,11 @@ import type { z } from "zod";
 import { SelectField } from "#components/ui/select-field.tsx";
 import { type FieldMeta, fieldMeta } from "#lib/connectors/define-connector.ts";
 import type { FlowAction } from "#lib/flows/schema.ts";
-import type { Json } from "#lib/shared/json.ts";
+import type { Json, JsonObject } from "#lib/shared/json.ts";
+import { CheckboxField } from "./checkbox-field.tsx";
 import { ConditionField } from "./condition-field.tsx";
+import { FieldsField } from "./fields-field.tsx";
+import { FlowField } from "./flow-field.tsx";
 import { JsonField } from "./json-field.tsx";
 import { printScalar } from "./key-values.ts";
 import { KeyValuesField } from "./key-values-field.tsx";
@@ -40,7 +43,9 @@ function ParamControl({ name, field, action, value, onChange, path, isReadOnly }
   const language = useLocale();
   const meta = fieldMeta(field);
   const isRequired = !field.safeParse(undefined).success;
-  const shared = { label: meta.label[language], description: meta.help?.[language], isRequired, isReadOnly, path };
+  // A help may tell what later actions read of this one.
+  const description = meta.help?.[language].replaceAll("<id>", action.id);
+  const shared = { label: meta.label[language], description, isRequired, isReadOnly, path };
   const holdKey = `${action.id}/${name}`;
   switch (meta.control) {
     case "select":
@@ -53,6 +58,8 @@ function ParamControl({ name, field, action, value, onChange, path, isReadOnly }
       return <ConditionField {...shared} holdKey={holdKey} value={value} onChange={onChange} />;
     case "vaultItem":
       return <StoredItemField {...shared} action={action} kinds={meta.kinds ?? []} value={value} onChange={onChange} />;
+    case "flow":
+      return <FlowField {...shared} value={value} onChange={onChange} />;
     case "vaultFiles":
       return (
         <VaultFilesField
@@ -62,6 +69,41 @@ function ParamControl({ name, field, action, value, onChange, path, isReadOnly }
           holdKey={holdKey}
           value={value}
           onChange={onChange}
+        />
+      );
+    case "fields":
+      if (value !== undefined && !isObject(value)) break;
+      return (
+        <FieldsField {...shared} field={field} value={value ?? {}} onChange={onChange}>
+          {(inner, each, member, change) => (
+            <ParamControl
+              key={inner}
+              {...{ action, path, isReadOnly }}
+              name={`${name}.${inner}`}
+              field={each}
+              value={member}
+              onChange={change}
+            />
+          )}
+        </FieldsField>
+      );
+    case "checkbox":
+      if (!isFlag(value)) break;
+      return (
+        <CheckboxField
+          {...shared}
+          isSelected={String(value) === "true"}
+          onChange={(isOn) => onChange(isOn ? true : undefined)}
+        />
+      );
+    case "lines":
+      if (value !== undefined && !isTexts(value)) break;
+      return (
+        <TemplateField
+          {...shared}
+          value={value?.join("\n") ?? ""}
+          onChange={(text) => onChange(text === "" ? undefined : text.split("\n"))}
+          isMultiline
         />
       );
     default:
@@ -76,6 +118,20 @@ function ParamControl({ name, field, action, value, onChange, path, isReadOnly }
         />
       );
   }
+  // Set over an API to what the control cannot show: an expression, for one.
+  return <JsonField {...shared} holdKey={holdKey} value={value} onChange={onChange} />;
+}
+
+function isObject(value: Json): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function isFlag(value: Json | undefined): boolean {
+  return value === undefined || typeof value === "boolean" || value === "true" || value === "false";
+}
+
+function isTexts(value: Json): value is string[] {
+  return Array.isArray(value) && value.every((each) => typeof each === "string");
 }
 
 type ParamSelectProps = Pick<ParamFieldProps, "field" | "value" | "onChange" | "isReadOnly"> & {

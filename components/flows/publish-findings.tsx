@@ -59,13 +59,16 @@ function Problems({ problems, actions, onGoTo }: ProblemsProps) {
   const t = useTranslations("flows.publish");
   const language = useLocale();
   const messageText = useMessageText();
+  const fields = useTranslations("flows.fields");
+  const place = (message: string, position: number | undefined) =>
+    position === undefined ? message : fields("position", { position: position + 1, message });
   return (
     <ul className="flex max-h-48 flex-col gap-1 overflow-y-auto">
-      {problems.map(({ path, actionId, field, messageKey, params }) => {
+      {problems.map(({ path, actionId, field, messageKey, params, position }) => {
         const action = findActionAt(actions, path);
         const name = action ? actionName(action, language) : actionId;
         return (
-          <li key={`${path} ${field} ${messageKey}`}>
+          <li key={`${path} ${field} ${position} ${messageKey}`}>
             {onGoTo ? (
               <PlainButton
                 onPress={() => onGoTo(path)}
@@ -77,7 +80,8 @@ function Problems({ problems, actions, onGoTo }: ProblemsProps) {
             ) : (
               <span className="font-medium">{name}</span>
             )}
-            {field && <code className="ml-1.5 font-mono text-xs">{field}</code>} {messageText(messageKey, params)}
+            {field && <code className="ml-1.5 font-mono text-xs">{field}</code>}{" "}
+            {place(messageText(messageKey, params), position)}
           </li>
         );
       })}

@@ -1,11 +1,25 @@
 const EMPTY = "{}";
-const keyOf = (flowId: string) => `coffre-run-input-${flowId}`;
+const keyOf = (kind: "input" | "answers" | "dry", flowId: string) => `coffre-run-${kind}-${flowId}`;
 
-/** The input of the last run of this flow in this tab. It stays in the tab: an input may hold personal data. */
-export function recallInput(flowId: string): string {
-  return sessionStorage.getItem(keyOf(flowId)) ?? EMPTY;
+/** What the last run of a flow in this tab began with. It stays in the tab: an input may hold personal data. */
+export type RememberedRun = {
+  /** JSON as it was typed. */
+  input: string;
+  isDry: boolean;
+  /** What a dry run was answered with, JSON as it was typed, by the action's id. */
+  answers: Readonly<Record<string, string>>;
+};
+
+export function recallRun(flowId: string): RememberedRun {
+  return {
+    input: sessionStorage.getItem(keyOf("input", flowId)) ?? EMPTY,
+    isDry: sessionStorage.getItem(keyOf("dry", flowId)) === "true",
+    answers: JSON.parse(sessionStorage.getItem(keyOf("answers", flowId)) ?? EMPTY) as Record<string, string>,
+  };
 }
 
-export function rememberInput(flowId: string, text: string): void {
-  sessionStorage.setItem(keyOf(flowId), text);
+export function rememberRun(flowId: string, { input, isDry, answers }: RememberedRun): void {
+  sessionStorage.setItem(keyOf("input", flowId), input);
+  sessionStorage.setItem(keyOf("dry", flowId), String(isDry));
+  sessionStorage.setItem(keyOf("answers", flowId), JSON.stringify(answers));
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Play } from "lucide-react";
+import { FlaskConical, Play } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
@@ -11,12 +11,14 @@ import { Dialog, DialogActions } from "#components/ui/dialog.tsx";
 import { focusFirstError } from "#components/ui/focus-first-error.ts";
 import { TextArea } from "#components/ui/text-area.tsx";
 import { useErrorText } from "#components/ui/use-error-text.ts";
+import { RadioCards } from "#components/vault/radio-cards.tsx";
 import { runFlowAction } from "#lib/flows/actions.ts";
 import { parseJsonText } from "#lib/flows/edit-json-text.ts";
-import type { FlowDetail } from "#lib/flows/schema.ts";
-import type { Json } from "#lib/shared/json.ts";
+import type { FlowDetail, RunFlowInput } from "#lib/flows/schema.ts";
 import { unwrap } from "#lib/shared/result.ts";
-import { recallInput, rememberInput } from "./remembered-input.ts";
+import { DryAnswers } from "./dry-answers.tsx";
+import { parseAnswers } from "./parse-answers.ts";
+import { recallRun, rememberRun } from "./remembered-input.ts";
 
 type RunDialogProps = {
   flow: FlowDetail;
@@ -25,25 +27,28 @@ type RunDialogProps = {
   onClose: () => void;
 };
 
-/** Asks for the input, runs, and goes to the execution. */
+/** Asks for the input, runs, and goes to the execution. A draft may run dry: nothing leaves. */
 export function RunDialog({ flow, which, onSave, onClose }: RunDialogProps) {
-  const t = useTranslations("flows");
+  const t = useTranslations("flows.run");
   const router = useRouter();
   const queryClient = useQueryClient();
   const errorText = useErrorText();
-  const [text, setText] = useState(() => recallInput(flow.id));
+  const jsonError = useJsonError();
+  const [{ input: text, isDry: wasDry, answers }, setRun] = useState(() => recallRun(flow.id));
   const [isChecked, setChecked] = useState(false);
   const [isUnsaved, setUnsaved] = useState(false);
+  const isDry = which === "draft" && wasDry;
   const parsed = parseJsonText(text);
+  const parsedAnswers = parseAnswers(flow.draft, answers);
   const run = useMutation({
-    mutationFn: async (input: Json) => {
+    mutationFn: async (input: Pick<RunFlowInput, "input" | "answers">) => {
       const isSaved = which === "published" || (await onSave());
       setUnsaved(!isSaved);
-      return isSaved ? unwrap(await runFlowAction({ flowId: flow.id, which, input })) : null;
+      return isSaved ? unwrap(await runFlowAction({ flowId: flow.id, which, isDry, ...input })) : null;
     },
     onSuccess: async (started) => {
       if (!started) return;
-      rememberInput(flow.id, text);
+      rememberRun(flow.id, { input: text, isDry: wasDry, answers });
       router.push(`/executions/${started.executionId}`);
       await queryClient.invalidateQueries({ queryKey: ["executions"] });
     },
@@ -51,45 +56,84 @@ export function RunDialog({ flow, which, onSave, onClose }: RunDialogProps) {
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     setChecked(true);
-    if (parsed.ok) run.mutate(parsed.value);
-    else focusFirstError(event.currentTarget);
+    if (!parsed.ok || (isDry && !parsedAnswers.ok)) focusFirstError(event.currentTarget);
+    else run.mutate({ input: parsed.value, ...(isDry && parsedAnswers.ok && { answers: parsedAnswers.values }) });
   };
-  const isLeaving = run.isSuccess && run.data !== null;
+  const isBusy = run.isPending || (run.isSuccess && run.data !== null);
 
   return (
     <Dialog
       isOpen
       onOpenChange={onClose}
-      title={which === "draft" ? t("run.titleDraft") : t("run.titlePublished")}
-      isBusy={run.isPending || isLeaving}
+      title={which === "draft" ? t("titleDraft") : t("titlePublished")}
+      isBusy={isBusy}
     >
       <form onSubmit={submit} noValidate className="flex flex-col gap-5">
+        {which === "draft" && (
+          <RadioCards
+            legend={t("how")}
+            isLegendHidden
+            name="how"
+            value={isDry ? "dry" : "real"}
+            onChange={(value) => setRun((before) => ({ ...before, isDry: value === "dry" }))}
+            cards={[
+              { value: "real", title: t("real"), text: t("realText") },
+              { value: "dry", title: t("dry"), text: t("dryText") },
+            ]}
+            className="sm:grid-cols-2"
+          />
+        )}
         <TextArea
-          label={t("run.input")}
-          description={t("run.inputHelp")}
+          label={t("input")}
+          description={t("inputHelp")}
           value={text}
-          onChange={setText}
+          onChange={(input) => setRun((before) => ({ ...before, input }))}
           rows={8}
           isMonospace
           spellCheck="false"
           autoFocus
-          errorMessage={
-            isChecked && !parsed.ok
-              ? t("fields.jsonInputError", { line: parsed.line, column: parsed.column })
-              : undefined
-          }
+          errorMessage={isChecked ? jsonError(text) : undefined}
         />
-        {isUnsaved && <Alert tone="fail">{t("run.notSaved")}</Alert>}
+        {isDry && (
+          <DryAnswers
+            flow={flow}
+            texts={answers}
+            onChange={(texts) => setRun((before) => ({ ...before, answers: texts }))}
+            errorOf={(typed) => (isChecked ? jsonError(typed) : undefined)}
+            isOpen={isChecked && !parsedAnswers.ok}
+          />
+        )}
+        {isUnsaved && <Alert tone="fail">{t("notSaved")}</Alert>}
         {run.error && <Alert tone="fail">{errorText(run.error)}</Alert>}
-        <DialogActions>
-          <Button onPress={onClose} isDisabled={run.isPending || isLeaving}>
-            {t("cancel")}
-          </Button>
-          <Button variant="primary" type="submit" icon={<Play aria-hidden />} isPending={run.isPending || isLeaving}>
-            {t("run.confirm")}
-          </Button>
-        </DialogActions>
+        <RunActions isDry={isDry} isBusy={isBusy} onClose={onClose} />
       </form>
     </Dialog>
   );
+}
+
+function RunActions({ isDry, isBusy, onClose }: { isDry: boolean; isBusy: boolean; onClose: () => void }) {
+  const t = useTranslations("flows");
+  return (
+    <DialogActions>
+      <Button onPress={onClose} isDisabled={isBusy}>
+        {t("cancel")}
+      </Button>
+      <Button
+        variant="primary"
+        type="submit"
+        icon={isDry ? <FlaskConical aria-hidden /> : <Play aria-hidden />}
+        isPending={isBusy}
+      >
+        {isDry ? t("run.confirmDry") : t("run.confirm")}
+      </Button>
+    </DialogActions>
+  );
+}
+
+function useJsonError(): (text: string) => string | undefined {
+  const t = useTranslations("flows.fields");
+  return (text) => {
+    const parsed = parseJsonText(text);
+    return parsed.ok ? undefined : t("jsonInputError", { line: parsed.line, column: parsed.column });
+  };
 }

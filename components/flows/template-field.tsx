@@ -5,6 +5,7 @@ import { TextField } from "react-aria-components/TextField";
 import { fieldClass } from "#components/ui/field-class.ts";
 import { FieldDescription, FieldErrorText, FieldLabel } from "#components/ui/field-parts.tsx";
 import { TemplateInput } from "./template-input.tsx";
+import { TemplateNotes } from "./template-notes.tsx";
 import { useTemplateError } from "./use-template-error.ts";
 
 type TemplateFieldProps = {
@@ -50,6 +51,7 @@ export function TemplateField({
       </FieldLabel>
       <TemplateInput value={value} {...input} />
       <FieldErrorText>{error}</FieldErrorText>
+      <TemplateNotes value={value} path={input.path} />
       <FieldDescription>{description}</FieldDescription>
     </TextField>
   );

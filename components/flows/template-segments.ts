@@ -1,4 +1,4 @@
-import { expressionPattern } from "#lib/flows/edit-references.ts";
+import { expressionSpans } from "#lib/expressions/expression-spans.ts";
 
 export type TemplateSegment = { kind: "text" | "expression" | "secret" | "unclosed"; text: string; start: number };
 
@@ -6,11 +6,11 @@ export type TemplateSegment = { kind: "text" | "expression" | "secret" | "unclos
 export function templateSegments(text: string): TemplateSegment[] {
   const segments: TemplateSegment[] = [];
   let at = 0;
-  for (const match of text.matchAll(expressionPattern)) {
-    if (match.index > at) segments.push({ kind: "text", text: text.slice(at, match.index), start: at });
-    const kind = /^\{\{\s*@/.test(match[0]) ? "secret" : "expression";
-    segments.push({ kind, text: match[0], start: match.index });
-    at = match.index + match[0].length;
+  for (const { start, end } of expressionSpans(text)) {
+    if (start > at) segments.push({ kind: "text", text: text.slice(at, start), start: at });
+    const expression = text.slice(start, end);
+    segments.push({ kind: /^\{\{\s*@/.test(expression) ? "secret" : "expression", text: expression, start });
+    at = end;
   }
   const rest = text.slice(at);
   const open = rest.indexOf("{{");

@@ -9,7 +9,13 @@ import { type TreeRow, treeRows } from "./tree-rows.ts";
 const nothing = (id: string): FlowAction => ({ id, type: "FLOW", action: "DO_NOTHING" });
 const empty: FlowAction = { id: "c", type: "FLOW", action: "BOOLEAN_CONDITION" };
 const condition = withBranch(withBranch(empty, "then", [nothing("t")]), "else", []);
-const words = { operator: (name: string) => name, and: "And", or: "Or", reference: () => "Shop / Password" };
+const words = {
+  operator: (name: string) => name,
+  and: "And",
+  or: "Or",
+  reference: () => "Shop / Password",
+  flow: (id: string) => `flow ${id.slice(-3)}`,
+};
 
 function keys(rows: readonly TreeRow[]): string[] {
   return rows.flatMap((row) => [
@@ -35,6 +41,13 @@ test("between any two rows there is a place to add, and none for who only reads"
   expect(keys(treeRows([condition], false))).toEqual(["start", "c", "c then", "t", "c else", "end"]);
 });
 
+test("what is repeated stands in a branch of its own", () => {
+  const loop = withBranch({ id: "l", type: "FLOW", action: "FOR_EACH", params: { items: "{{ input }}" } }, "do", [
+    condition,
+  ]);
+  expect(keys(treeRows([loop], false))).toEqual(["start", "l", "l do", "c", "c then", "t", "c else", "end"]);
+});
+
 test("an id that stands twice gives two rows", () => {
   const all = keys(treeRows([nothing("a"), nothing("a")], false));
   expect(new Set(all).size).toBe(all.length);
@@ -45,6 +58,16 @@ test.each([
   [{ id: "a", type: "FLOW", action: "STORE_VARS", params: { vars: { x: 1, y: 2 } } }, "x, y"],
   [{ id: "a", type: "FLOW", action: "RETURN_JSON", params: { payload: { ok: true } } }, "{ ok }"],
   [{ id: "a", type: "FLOW", action: "BOOLEAN_CONDITION", params: { if: "{{ x }}" } }, ""],
+  [
+    { id: "a", type: "FLOW", action: "FOR_EACH", params: { items: "{{ input.orders }}", do: [] } },
+    "Items input.orders",
+  ],
+  [{ id: "a", type: "FLOW", action: "FOR_EACH", params: { items: [1, 2] } }, "Items [1,2]"],
+  [{ id: "a", type: "FLOW", action: "DELAY_FLOW", params: { number: 10, units: "MINUTES" } }, "10 minutes"],
+  [{ id: "a", type: "FLOW", action: "DELAY_FLOW", params: { number: "{{ vars.wait }}" } }, "vars.wait seconds"],
+  [{ id: "a", type: "FLOW", action: "DELAY_FLOW", params: { number: "", units: "DAYS" } }, ""],
+  [{ id: "a", type: "FLOW", action: "CALL_FLOW", params: { flow_id: "af_0000000000000000000001" } }, "flow 001"],
+  [{ id: "a", type: "FLOW", action: "CALL_FLOW", params: { flow_id: "" } }, ""],
   [
     {
       id: "a",

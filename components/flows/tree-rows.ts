@@ -1,6 +1,6 @@
 import { branchList, joinPath } from "#lib/flows/edit-position.ts";
 import type { FlowAction } from "#lib/flows/schema.ts";
-import { type BranchName, branchNames, branchOf, isBranching } from "#lib/flows/walk-actions.ts";
+import { type BranchName, branchesOf, branchOf } from "#lib/flows/walk-actions.ts";
 
 /** One line of the tree. `depth` is how far it is indented: how many branches it stands in. */
 export type TreeRow =
@@ -51,14 +51,12 @@ function listRows(actions: readonly FlowAction[], place: ListPlace): TreeRow[] {
 function actionRow(action: FlowAction, index: number, place: ListPlace): TreeRow {
   const path = joinPath(place.list, index);
   const key = actionKey(action, path, place.used);
-  const branches = isBranching(action)
-    ? branchNames.map((branch): BranchRow => {
-        const list = branchList(path, branch);
-        const depth = place.depth + 1;
-        const rows = listRows(branchOf(action, branch), { ...place, list, depth, head: { branch, owner: action } });
-        return { kind: "branch", key: `${key} ${branch}`, path, depth, branch, owner: action, rows };
-      })
-    : [];
+  const branches = branchesOf(action).map((branch): BranchRow => {
+    const list = branchList(path, branch);
+    const depth = place.depth + 1;
+    const rows = listRows(branchOf(action, branch), { ...place, list, depth, head: { branch, owner: action } });
+    return { kind: "branch", key: `${key} ${branch}`, path, depth, branch, owner: action, rows };
+  });
   return { kind: "action", key, path, depth: place.depth, action, branches };
 }
 

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import type { FlowAction } from "#lib/flows/schema.ts";
-import { connectionIdOf } from "#lib/flows/walk-actions.ts";
+import { calledFlowOf, connectionIdOf } from "#lib/flows/walk-actions.ts";
 import { storedItemsOf } from "./action-items.ts";
 import { countProblems } from "./action-problems.ts";
 import { connectionOf } from "./connection-of.ts";
@@ -12,17 +12,28 @@ import { useFlowEditor } from "./editor-context.ts";
 const failingStates = ["empty", "expired", "failing"] as const;
 type FailingState = (typeof failingStates)[number];
 
-export type ActionMark = { kind: "hidden" | "missing" | FailingState | "anyHost" | "problems"; text: string };
+export type ActionMark = {
+  kind: "hidden" | "missing" | FailingState | "anyHost" | "uncallable" | "problems";
+  text: string;
+};
 
 /** What is wrong with an action, in words: drawn on its card, and part of what its row is called. Of its items the worst. */
 export function useActionMarks(): (action: FlowAction) => ActionMark[] {
   const t = useTranslations("flows");
   const itemMark = useItemMark();
+  const { findFlow } = useFlowEditor();
+  const flowMark = (action: FlowAction): ActionMark[] => {
+    const flowId = calledFlowOf(action);
+    const flow = flowId === null ? undefined : findFlow(flowId);
+    if (flow === null) return [{ kind: "missing", text: t("called.gone") }];
+    return flow && !flow.isPublished ? [{ kind: "uncallable", text: t("called.unpublished") }] : [];
+  };
   return (action) => {
     const mark = itemMark(action);
     const problems = countProblems(action);
     return [
       ...(mark ? [mark] : []),
+      ...flowMark(action),
       ...(problems > 0 ? [{ kind: "problems" as const, text: t("tree.problems", { count: problems }) }] : []),
     ];
   };

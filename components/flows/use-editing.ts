@@ -16,6 +16,7 @@ import type { PickedAction } from "./action-picker.tsx";
 import { actionName } from "./action-text.ts";
 import type { FlowEditor } from "./editor-context.ts";
 import { focusRow } from "./row-focus.ts";
+import { useCalledFlows } from "./use-called-flows.ts";
 import { useChosenItems } from "./use-chosen-items.ts";
 import type { useDraft } from "./use-draft.ts";
 
@@ -43,6 +44,7 @@ export function useEditing(flow: FlowDetail, draft: ReturnType<typeof useDraft>)
 
   const { actions } = draft.state;
   const findItem = useChosenItems(actions);
+  const findFlow = useCalledFlows(flow.id, actions);
   const selectedPath = useMemo(() => pathOfId(actions, selectedId), [actions, selectedId]);
   const nameOf = (action: FlowAction) => actionName(action, language);
 
@@ -111,6 +113,8 @@ export function useEditing(flow: FlowDetail, draft: ReturnType<typeof useDraft>)
       focusRow(`gap ${path}`);
     },
     findItem,
+    findFlow,
+    triggers: flow.triggers,
     hiddenItems,
     heldTexts,
     heldParams,

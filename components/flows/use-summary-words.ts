@@ -3,6 +3,7 @@
 import { useTranslations } from "next-intl";
 import { useMemo } from "react";
 import type { SummaryWords } from "./action-text.ts";
+import { useFlowEditor } from "./editor-context.ts";
 import { useReferenceName } from "./use-reference-name.ts";
 
 /** What an action's line in the tree is written with. */
@@ -17,5 +18,13 @@ export function useSummaryWords(): SummaryWords {
     }),
     [t],
   );
-  return { ...words, reference };
+  const { findFlow } = useFlowEditor();
+  return {
+    ...words,
+    reference,
+    flow: (flowId) => {
+      const flow = findFlow(flowId);
+      return flow === null ? t("called.gone") : (flow?.name ?? "…");
+    },
+  };
 }

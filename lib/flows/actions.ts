@@ -8,6 +8,7 @@ import { deleteFlow } from "./mutations/delete-flow.ts";
 import { publishFlow } from "./mutations/publish-flow.ts";
 import { renameFlow } from "./mutations/rename-flow.ts";
 import { saveDraft } from "./mutations/save-draft.ts";
+import { updateFlowSettings } from "./mutations/update-settings.ts";
 import {
   createFlowInput,
   flowIdInput,
@@ -15,6 +16,7 @@ import {
   renameFlowInput,
   runFlowInput,
   saveDraftInput,
+  updateFlowSettingsInput,
 } from "./schema.ts";
 
 /** A run is only queued while one waits. */
@@ -65,6 +67,12 @@ export const deleteFlowAction = defineAction(
     return deleted;
   },
   "flow.delete",
+);
+
+export const updateFlowSettingsAction = defineAction(
+  updateFlowSettingsInput,
+  (actor, input) => updateFlowSettings(actor, input),
+  "flow.settings",
 );
 
 /** Puts a run into the engine's queue. It alone may write executions. */

@@ -47,8 +47,9 @@ test.each<[string, unknown, string, object]>([
   ],
   ["an action named like a method", [{ ...nothing("a"), action: "toString" }], "errors.flowUnknownAction", {}],
   ["one id twice", [nothing("a"), condition("b", { then: [nothing("a")] })], "errors.flowDuplicateId", { id: "a" }],
-  ["NUL in a value", [request({ url: "a\u0000" })], "errors.flowHasNul", {}],
-  ["NUL in a key", [request({ headers: { "a\u0000": "b" } })], "errors.flowHasNul", {}],
+  ["NUL in a value", [request({ url: "a\u0000" })], "errors.flowUnstorable", {}],
+  ["half of a pair", [request({ url: "a\ud83d" })], "errors.flowUnstorable", {}],
+  ["NUL in a key", [request({ headers: { "a\u0000": "b" } })], "errors.flowUnstorable", {}],
 ])("%s is refused", (_, document, messageKey, params) => {
   expect(() => checkDocument(document)).toThrow(refusal(messageKey, params));
 });

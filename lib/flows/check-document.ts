@@ -1,10 +1,11 @@
 import type { z } from "zod";
 import { findActionDefinition } from "#lib/connectors/registry.ts";
 import { AppError } from "#lib/shared/app-error.ts";
-import { hasNul, type Json } from "#lib/shared/json.ts";
+import type { Json } from "#lib/shared/json.ts";
+import { findUnstorable } from "#lib/shared/storable.ts";
 import { checkReferences } from "./check-references.ts";
 import { type FlowAction, flowActions } from "./schema.ts";
-import { branchNames, isBranching, walkActions } from "./walk-actions.ts";
+import { branchesOf, walkActions } from "./walk-actions.ts";
 
 /** Of branches in branches. */
 const MAX_BRANCH_DEPTH = 20;
@@ -21,7 +22,7 @@ const MAX_ACTIONS = 5000;
 export function checkDocument(document: unknown): FlowAction[] {
   if (isDeeperThan(document, MAX_JSON_DEPTH)) throw new AppError("INVALID", "errors.flowTooDeep");
   const actions = checkList(document, "actions", 0);
-  if (hasNul(actions)) throw new AppError("INVALID", "errors.flowHasNul");
+  if (findUnstorable(actions)) throw new AppError("INVALID", "errors.flowUnstorable");
   const ids = new Set<string>();
   for (const { action } of walkActions(actions)) {
     if (ids.has(action.id)) throw new AppError("INVALID", "errors.flowDuplicateId", { id: action.id });
@@ -45,8 +46,7 @@ function checkAction(action: FlowAction, path: string, depth: number): void {
   if (!findActionDefinition(type, name)) {
     throw new AppError("INVALID", "errors.flowUnknownAction", { path, type, action: name });
   }
-  if (!isBranching(action)) return;
-  for (const branch of branchNames) {
+  for (const branch of branchesOf(action)) {
     const member = action.params?.[branch];
     // Absent and null are an empty branch; anything else is a list of actions.
     if (member !== undefined && member !== null) checkList(member, `${path}.params.${branch}`, depth + 1);

@@ -46,6 +46,7 @@ describe("a reference in a text", () => {
     ["the query", http({ url: "https://x/", params: { k: password } })],
     ["a header", http({ headers: { Authorization: `Key ${password}` } })],
     ["the body, at any depth", http({ payload: { a: [{ b: password }] } })],
+    ["the password of Basic authentication", http({ basic: { username: "maud", password } })],
     ["a text message", { id: "sms", type: "TWILIO", action: "SEND_SMS", params: { message: password } }],
   ])("may stand in %s", (_, action) => {
     expect(() => checkReferences(action)).not.toThrow();
@@ -56,18 +57,37 @@ describe("a reference in a text", () => {
     ["a result", flow("RETURN_JSON", { payload: { a: [password] } }), "errors.secretInFlowAction", "payload.a.0"],
     ["a message", flow("ERROR_MESSAGE", { message: password }), "errors.secretInFlowAction", "message"],
     [
+      "a token's payload",
+      { id: "jwt", type: "JWT", action: "SIGN_JWT", params: { payload: { a: password } } },
+      "errors.secretInFlowAction",
+      "payload.a",
+    ],
+    [
+      "an address to check",
+      { id: "email", type: "EMAIL", action: "VERIFY_EMAIL", params: { email: password } },
+      "errors.secretInFlowAction",
+      "email",
+    ],
+    [
       "a condition",
       flow("BOOLEAN_CONDITION", { if: { operands: [password] } }),
       "errors.secretInFlowAction",
       "if.operands.0",
     ],
+    [
+      "a JSON object",
+      { id: "a", type: "JSON", action: "CREATE_JSON", params: { object: { a: password } } },
+      "errors.secretInFlowAction",
+      "object.a",
+    ],
+    ["the name of a header", http({ idempotency_header: password }), "errors.secretNotSent", "idempotency_header"],
     ["the method", http({ method: password }), "errors.secretMisplaced", "method"],
     ["the host", http({ url: `https://${password}/` }), "errors.secretMisplaced", "url"],
     ["the connection", http({ connection_id: password }), "errors.secretMisplaced", "connection_id"],
     ["a choice", http({ content_type: password }), "errors.secretNotSent", "content_type"],
     ["the choice of an item", http({ credential_set: password }), "errors.secretNotSent", "credential_set"],
     ["the name of a part", http({ files: [{ name: password, item: B }] }), "errors.secretNotSent", "files.0.name"],
-    ["a param that does not exist", http({ basic: { password } }), "errors.secretNotSent", "basic.password"],
+    ["a param that does not exist", http({ other: { password } }), "errors.secretNotSent", "other.password"],
   ])("may not stand in %s", (_, action, messageKey, field) => {
     expect(() => checkReferences(action)).toThrow(refusal(messageKey, { field }));
   });

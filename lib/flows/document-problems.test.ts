@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { findProblems } from "./document-problems.ts";
 
 test("expressions that do not parse block, missing values are told, each at its action", () => {
-  const sms = { id: "sms", type: "TWILIO", action: "SEND_SMS", params: { to: "", message: "{{ a + }}" } };
+  const sms = { id: "sms", type: "TWILIO", action: "SEND_SMS", params: { to: "", message: "{{ input + }}" } };
   const http = {
     id: "http",
     alias: "Fetch order",
@@ -23,6 +23,7 @@ test("expressions that do not parse block, missing values are told, each at its 
       field: "message",
       messageKey: "errors.expressionUnfinished",
       params: {},
+      position: 11,
       isBlocking: true,
     },
     ...["connection_id", "from", "to"].map((field) => ({
@@ -39,6 +40,7 @@ test("expressions that do not parse block, missing values are told, each at its 
       field: "headers.X-A",
       messageKey: "errors.templateUnclosed",
       params: {},
+      position: 2,
       isBlocking: true,
     },
   ]);

@@ -1,27 +1,40 @@
 import type { z } from "zod";
 import { findActionDefinition } from "#lib/connectors/registry.ts";
-import { findTemplateErrors } from "#lib/expressions/template-errors.ts";
+import { findTemplateErrors, type TemplateError } from "#lib/expressions/template-errors.ts";
 import { ownParams } from "./item-references.ts";
+import { findNameProblems, type KnownActions } from "./name-problems.ts";
 import type { FlowAction, FlowProblem } from "./schema.ts";
 import { type PlacedAction, walkActions } from "./walk-actions.ts";
 
 /**
  * What will make actions fail when they run. An expression that does not parse blocks publishing; a required param
- * without a value is only told.
+ * without a value, and a name that gives nothing, are only told.
  */
 export function findProblems(actions: readonly FlowAction[]): FlowProblem[] {
-  return [...walkActions(actions)].flatMap((placed) => [...templateProblems(placed), ...missingParams(placed)]);
+  const placed = [...walkActions(actions)];
+  const all = new Set(placed.map(({ action }) => action.id));
+  const earlier = new Set<string>();
+  return placed.flatMap((each) => {
+    const problems = [...templateProblems(each), ...nameProblems(each, { earlier, all }), ...missingParams(each)];
+    earlier.add(each.action.id);
+    return problems;
+  });
 }
 
-function templateProblems({ action, path }: PlacedAction): FlowProblem[] {
-  return findTemplateErrors(ownParams(action)).map((error) => ({
-    path,
-    actionId: action.id,
-    field: error.path,
-    messageKey: error.messageKey,
-    params: error.params,
+function templateProblems(placed: PlacedAction): FlowProblem[] {
+  return findTemplateErrors(ownParams(placed.action)).map((error) => ({
+    ...problemAt(placed, error),
     isBlocking: true,
   }));
+}
+
+function nameProblems(placed: PlacedAction, known: KnownActions): FlowProblem[] {
+  return findNameProblems(ownParams(placed.action), known).map((error) => problemAt(placed, error));
+}
+
+function problemAt({ action, path }: PlacedAction, error: TemplateError): FlowProblem {
+  const { path: field, messageKey, params, position } = error;
+  return { path, actionId: action.id, field, messageKey, params, position, isBlocking: false };
 }
 
 function missingParams({ action, path }: PlacedAction): FlowProblem[] {

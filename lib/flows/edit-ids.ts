@@ -1,7 +1,7 @@
 import { withBranch } from "./edit-position.ts";
 import { renameReferences } from "./edit-references.ts";
 import type { FlowAction } from "./schema.ts";
-import { branchNames, branchOf, isBranching, walkActions } from "./walk-actions.ts";
+import { branchesOf, branchOf, walkActions } from "./walk-actions.ts";
 
 const MAX_LENGTH = 100;
 
@@ -49,8 +49,7 @@ function withNewIds(action: FlowAction, next: (id: string) => string): FlowActio
 }
 
 function mapBranches(action: FlowAction, change: (list: readonly FlowAction[]) => FlowAction[]): FlowAction {
-  if (!isBranching(action)) return action;
-  return branchNames.reduce((result, branch) => {
+  return branchesOf(action).reduce((result, branch) => {
     const list = branchOf(result, branch);
     return list.length > 0 ? withBranch(result, branch, change(list)) : result;
   }, action);

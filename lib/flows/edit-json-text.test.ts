@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { findJsonFault, parseJsonText, parseTemplateJson, printTemplateJson } from "./edit-json-text.ts";
+import { findJsonFault } from "#lib/shared/json-fault.ts";
+import { parseJsonText, parseTemplateJson, printTemplateJson } from "./edit-json-text.ts";
 
 test.each([
   ['{\n  "a": 1,\n  b: 2\n}', 3, 3],

@@ -1,4 +1,5 @@
 import type { Json } from "#lib/shared/json.ts";
+import { findJsonFault, placeOf } from "#lib/shared/json-fault.ts";
 
 export type JsonText = { ok: true; value: Json } | { ok: false; line: number; column: number };
 
@@ -8,8 +9,7 @@ export function parseJsonText(text: string): JsonText {
     return { ok: true, value: JSON.parse(text) as Json };
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    const before = text.slice(0, findJsonFault(text)).split("\n");
-    return { ok: false, line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+    return { ok: false, ...placeOf(text, findJsonFault(text)) };
   }
 }
 
@@ -27,44 +27,4 @@ export function printTemplateJson(value: Json): string {
 
 function isWholeTemplate(text: string): boolean {
   return text.startsWith("{{") && text.endsWith("}}");
-}
-
-const scalar = /true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
-const string = /"(?:[^"\\\p{Cc}]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/uy;
-
-/** Offset of the first character that no JSON text could have there (RFC 8259); the end, if it only stops too early. */
-export function findJsonFault(text: string): number {
-  let at = 0;
-  const skip = () => {
-    while (/[ \t\n\r]/.test(text[at] ?? "")) at++;
-  };
-  const match = (pattern: RegExp): boolean => {
-    pattern.lastIndex = at;
-    const found = pattern.exec(text);
-    if (found) at += found[0].length;
-    return found !== null;
-  };
-  const take = (character: string): boolean => {
-    skip();
-    if (text[at] !== character) return false;
-    at++;
-    return true;
-  };
-  const list = (close: string, member: () => boolean): boolean => {
-    if (take(close)) return true;
-    do if (!member()) return false;
-    while (take(","));
-    return take(close);
-  };
-  const value = (): boolean => {
-    if (take("{")) return list("}", () => name() && take(":") && value());
-    if (take("[")) return list("]", value);
-    return match(text[at] === '"' ? string : scalar);
-  };
-  const name = (): boolean => {
-    skip();
-    return match(string);
-  };
-  if (value()) skip();
-  return at;
 }

@@ -4,7 +4,7 @@ import { findActionDefinition } from "#lib/connectors/registry.ts";
 import type { Json } from "#lib/shared/json.ts";
 import { freeActionId } from "./edit-ids.ts";
 import type { FlowAction, FlowParams } from "./schema.ts";
-import { branchNames, isBranching } from "./walk-actions.ts";
+import { branchesOf } from "./walk-actions.ts";
 
 /** A new action with an id of its own and the params that its form begins with. */
 export function newAction(type: string, action: string, taken: ReadonlySet<string>): FlowAction {
@@ -15,7 +15,7 @@ export function newAction(type: string, action: string, taken: ReadonlySet<strin
 
 /** `BOOLEAN_CONDITION` is `if_then` to people; the others read well as they are. */
 function idBase(type: string, action: string): string {
-  if (isBranching({ type, action })) return "if_then";
+  if (action === "BOOLEAN_CONDITION") return "if_then";
   return action === "SEND_REQUEST" ? `${type}_request` : action;
 }
 
@@ -26,7 +26,7 @@ function defaultParams(type: string, action: string): FlowParams {
     const value = defaultValue(field);
     return value === undefined ? [] : [[name, value] as const];
   });
-  const branches = isBranching({ type, action }) ? branchNames.map((branch) => [branch, []] as const) : [];
+  const branches = branchesOf({ type, action }).map((branch) => [branch, []] as const);
   return Object.fromEntries([...entries, ...branches]);
 }
 

@@ -1,5 +1,6 @@
 import type { z } from "zod";
-import { fieldMeta, type ParamCondition } from "#lib/connectors/define-connector.ts";
+import { conditionHolds } from "#lib/connectors/condition-holds.ts";
+import { fieldMeta } from "#lib/connectors/define-connector.ts";
 import { findActionDefinition } from "#lib/connectors/registry.ts";
 import type { Json, JsonObject } from "#lib/shared/json.ts";
 import type { FlowAction, FlowParams } from "./schema.ts";
@@ -7,7 +8,7 @@ import type { FlowAction, FlowParams } from "./schema.ts";
 /** True if the action, as it stands, asks for the param; one without a condition is always asked for. */
 export function isAskedFor(action: FlowAction, name: string): boolean {
   const when = shapeOf(action)[name] && fieldMeta(shapeOf(action)[name] as z.ZodType).when;
-  return !when || holds(when, standingOf(action, when.param));
+  return !when || conditionHolds(when, standingOf(action, when.param));
 }
 
 /**
@@ -43,13 +44,6 @@ function holdOrGiveBack({ action, held }: { action: FlowAction; held: JsonObject
 function withParam(params: FlowParams, name: string, value: Json | undefined): FlowParams {
   const { [name]: _, ...others } = params;
   return value === undefined ? others : { ...params, [name]: value };
-}
-
-function holds(when: ParamCondition, value: unknown): boolean {
-  const isSet = value !== undefined && value !== null && value !== "" && !(Array.isArray(value) && value.length === 0);
-  if ("isSet" in when) return when.isSet === isSet;
-  if ("is" in when) return when.is.some((each) => each === value);
-  return when.isNot.every((each) => each !== value);
 }
 
 function standingOf(action: FlowAction, name: string): unknown {

@@ -1,6 +1,6 @@
 import type { Json } from "#lib/shared/json.ts";
 import type { FlowAction } from "./schema.ts";
-import { type BranchName, branchNames, branchOf, isBranching } from "./walk-actions.ts";
+import { type BranchName, branchesOf, branchOf } from "./walk-actions.ts";
 
 /**
  * A place in the document, such as `1.then.0`: indexes and branch names from the root. It names the action that
@@ -26,12 +26,12 @@ export function branchList(path: ActionPath, branch: BranchName): string {
   return `${path}.${branch}`;
 }
 
-/** The condition whose branch holds the place; null at the root. */
+/** The action whose branch holds the place; null at the root. */
 export function parentPath(path: ActionPath): { path: ActionPath; branch: BranchName } | null {
   const { list } = splitPath(path);
   if (list === "") return null;
   const dot = list.lastIndexOf(".");
-  return { path: list.slice(0, dot), branch: list.slice(dot + 1) === "else" ? "else" : "then" };
+  return { path: list.slice(0, dot), branch: list.slice(dot + 1) as BranchName };
 }
 
 export function findActionAt(actions: readonly FlowAction[], path: ActionPath): FlowAction | null {
@@ -46,10 +46,8 @@ export function findActionAt(actions: readonly FlowAction[], path: ActionPath): 
 export function listGaps(actions: readonly FlowAction[], list = ""): ActionPath[] {
   const gaps = actions.flatMap((action, index) => {
     const path = joinPath(list, index);
-    const inside = isBranching(action)
-      ? branchNames.flatMap((branch) => listGaps(branchOf(action, branch), branchList(path, branch)))
-      : [];
-    return [path, ...inside];
+    const inside = branchesOf(action).map((branch) => listGaps(branchOf(action, branch), branchList(path, branch)));
+    return [path, ...inside.flat()];
   });
   return [...gaps, joinPath(list, actions.length)];
 }

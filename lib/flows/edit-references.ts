@@ -1,8 +1,6 @@
+import { expressionSpans } from "#lib/expressions/expression-spans.ts";
 import type { Json } from "#lib/shared/json.ts";
 import type { FlowAction } from "./schema.ts";
-
-/** An expression, its string literals matched whole so that a `}}` within one does not end it. */
-export const expressionPattern = /\{\{(?:"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|(?!\}\})[\s\S])*\}\}/g;
 
 /** Rewrites `actions.<from>` and `actions["<from>"]` in every template of the params, branches included. */
 export function renameReferences(actions: readonly FlowAction[], from: string, to: string): FlowAction[] {
@@ -19,15 +17,24 @@ export function countReferences(actions: readonly FlowAction[], id: string): num
 }
 
 function renameIn(value: Json, from: string, to: string): Json {
-  if (typeof value === "string") return value.replace(expressionPattern, (text) => renameInExpression(text, from, to));
+  if (typeof value === "string") return renameInText(value, from, to);
   if (Array.isArray(value)) return value.map((member) => renameIn(member, from, to));
   if (value === null || typeof value !== "object") return value;
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, renameIn(member, from, to)]));
 }
 
+function renameInText(text: string, from: string, to: string): string {
+  return expressionSpans(text).reduceRight(
+    (changed, { start, end }) =>
+      changed.slice(0, start) + renameInExpression(text.slice(start, end), from, to) + changed.slice(end),
+    text,
+  );
+}
+
 function countIn(value: Json, id: string): number {
   if (typeof value === "string") {
-    return (value.match(expressionPattern) ?? []).filter((text) => renameInExpression(text, id, "") !== text).length;
+    const texts = expressionSpans(value).map(({ start, end }) => value.slice(start, end));
+    return texts.filter((text) => renameInExpression(text, id, "") !== text).length;
   }
   if (value === null || typeof value !== "object") return 0;
   return Object.values(value).reduce((count: number, member) => count + countIn(member, id), 0);

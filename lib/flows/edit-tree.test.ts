@@ -13,20 +13,26 @@ const condition = (id: string, yes: FlowAction[], no: FlowAction[]): FlowAction 
   return withBranch(withBranch(empty, "then", yes), "else", no);
 };
 
-type Shape = { yes: Shape[]; no: Shape[]; hasBranches: boolean };
+const loop = (id: string, inside: FlowAction[]): FlowAction =>
+  withBranch({ id, type: "FLOW", action: "FOR_EACH", params: { items: "{{ input }}" } }, "do", inside);
+
+type Shape = { yes: Shape[]; no: Shape[]; kind: "plain" | "condition" | "loop" };
+
+const kinds = ["plain", "condition", "loop"] as const;
 
 function shapes(depth: number): fc.Arbitrary<Shape[]> {
   const inner = depth > 0 ? shapes(depth - 1) : fc.constant<Shape[]>([]);
-  return fc.array(fc.record({ yes: inner, no: inner, hasBranches: fc.boolean() }), { maxLength: 3 });
+  return fc.array(fc.record({ yes: inner, no: inner, kind: fc.constantFrom(...kinds) }), { maxLength: 3 });
 }
 
-/** A document with ids of its own, a condition or not at each place. */
+/** A document with ids of its own, a condition, a loop or neither at each place. */
 const document = shapes(2).map((tops) => {
   let count = 0;
   const build = (list: Shape[]): FlowAction[] =>
     list.map((shape) => {
       const id = `a_${++count}`;
-      return shape.hasBranches ? condition(id, build(shape.yes), build(shape.no)) : nothing(id);
+      if (shape.kind === "loop") return loop(id, build(shape.yes));
+      return shape.kind === "condition" ? condition(id, build(shape.yes), build(shape.no)) : nothing(id);
     });
   return build(tops);
 });
@@ -104,6 +110,17 @@ describe("moves", () => {
     expect(across.path).toBe("1");
   });
 
+  test("a step goes into what is repeated and out of it, and never into itself", () => {
+    const actions = [nothing("a"), loop("l", [nothing("b")])];
+    const paths = ["0.do.0", "0.do.1", "1"];
+    let at = { actions, path: "0" };
+    for (const path of paths) {
+      at = stepAction(at.actions, at.path, "down") ?? at;
+      expect(at.path).toBe(path);
+    }
+    expect(moveAction(actions, "1", "1.do.0")).toBeNull();
+  });
+
   test("an action does not go into its own branch", () => {
     expect(moveAction([condition("c", [nothing("b")], [])], "0", "0.then.1")).toBeNull();
   });
@@ -124,6 +141,17 @@ describe("ids", () => {
     expect(JSON.stringify(copy)).toContain("{{ actions.a_1.x }}");
   });
 
+  test("a copy of a loop reads its own item, and a renamed loop is followed inside and out", () => {
+    const inner = { ...nothing("b"), params: { text: "{{ actions.l.item.id }} {{ actions.out.x }}" } };
+    const copy = copyAction(loop("l", [inner]), new Set(["l", "b", "out"]));
+    expect(listActionIds([copy])).toEqual(["l_1", "b_1"]);
+    expect(JSON.stringify(copy)).toContain("{{ actions.l_1.item.id }} {{ actions.out.x }}");
+    const after = { ...nothing("c"), params: { text: "{{ actions.l.results }}" } };
+    const renamed = renameAction([loop("l", [inner]), after], "l", "each");
+    expect(JSON.stringify(renamed)).not.toContain("actions.l.");
+    expect(countReferences(renamed, "each")).toBe(2);
+  });
+
   test("a renamed action is followed by what refers to it, and by nothing else", () => {
     const text = `{{ actions.a.x }} actions.a {{ "actions.a" }} {{ vars.actions.a }} {{ actions["a"].y }} {{ actions.ab }}`;
     const renamed = renameAction([nothing("a"), { ...nothing("b"), params: { text } }], "a", "z");
@@ -137,14 +165,26 @@ describe("ids", () => {
 
 test.each([
   ["TWILIO", "SEND_SMS", { id: "send_sms_1", params: { from: "", to: "", message: "" } }],
-  ["HTTP", "SEND_REQUEST", { id: "http_request_1", params: { method: "GET", url: "" } }],
+  ["HTTP", "SEND_REQUEST", { id: "http_request_1", params: { url: "" } }],
   ["FLOW", "BOOLEAN_CONDITION", { id: "if_then_1", params: { if: { operator: "AND" }, else: [] } }],
+  ["FLOW", "FOR_EACH", { id: "for_each_1", params: { items: "", concurrency: 1, on_error: "STOP", do: [] } }],
+  ["FLOW", "CALL_FLOW", { id: "call_flow_1", params: { flow_id: "" } }],
   ["FLOW", "STORE_VARS", { id: "store_vars_1", params: { vars: {} } }],
   ["FLOW", "DO_NOTHING", { id: "do_nothing_1" }],
 ])("a new %s %s begins with the params of its form", (type, name, expected) => {
   const action = newAction(type, name, new Set());
   expect(flowAction.parse(action)).toEqual(action);
   expect(action).toMatchObject(expected);
+});
+
+test("a new action has its own branches, and no other’s", () => {
+  const branches = (name: string) =>
+    Object.keys(newAction("FLOW", name, new Set()).params ?? {}).filter((key) => ["then", "else", "do"].includes(key));
+  expect([branches("BOOLEAN_CONDITION"), branches("FOR_EACH"), branches("CALL_FLOW")]).toEqual([
+    ["then", "else"],
+    ["do"],
+    [],
+  ]);
 });
 
 /** How many places repeated steps visit, to the top and then all the way down. */

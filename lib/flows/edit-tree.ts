@@ -9,7 +9,7 @@ import {
   withBranch,
 } from "./edit-position.ts";
 import type { FlowAction } from "./schema.ts";
-import { branchNames, branchOf, isBranching } from "./walk-actions.ts";
+import { branchesOf, branchOf } from "./walk-actions.ts";
 
 /** Puts an action into the gap at `path`. The document given is never changed; nor by any function here. */
 export function insertAction(actions: readonly FlowAction[], path: ActionPath, action: FlowAction): FlowAction[] {
@@ -83,8 +83,7 @@ function findPath(actions: readonly FlowAction[], wanted: FlowAction, list = "")
   for (const [index, action] of actions.entries()) {
     const path = joinPath(list, index);
     if (action === wanted) return path;
-    if (!isBranching(action)) continue;
-    for (const branch of branchNames) {
+    for (const branch of branchesOf(action)) {
       const found = findPath(branchOf(action, branch), wanted, branchList(path, branch));
       if (found !== null) return found;
     }

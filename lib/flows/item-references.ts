@@ -4,7 +4,7 @@ import { findSecretReferences } from "#lib/expressions/template-errors.ts";
 import type { Json } from "#lib/shared/json.ts";
 import type { StoredKind } from "#lib/vault/schema.ts";
 import type { FlowAction, FlowParams } from "./schema.ts";
-import { branchNames, connectionIdsOf, isBranching, walkActions } from "./walk-actions.ts";
+import { type BranchName, branchesOf, connectionIdsOf, walkActions } from "./walk-actions.ts";
 
 /** What `{{@VaultItem.<guid>.<Field>}}` may name, and the kind of item that has it. */
 export const referenceFields: Readonly<Record<string, StoredKind>> = {
@@ -76,8 +76,7 @@ export function metaOf({ type, action }: FlowAction, param: string): FieldMeta |
 /** The params without the branches, which are actions of their own. */
 export function ownParams(action: FlowAction): FlowParams {
   const params = action.params ?? {};
-  if (!isBranching(action)) return params;
-  return Object.fromEntries(
-    Object.entries(params).filter(([key]) => !(branchNames as readonly string[]).includes(key)),
-  );
+  const branches = branchesOf(action);
+  if (branches.length === 0) return params;
+  return Object.fromEntries(Object.entries(params).filter(([key]) => !branches.includes(key as BranchName)));
 }

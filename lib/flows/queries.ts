@@ -1,7 +1,15 @@
 import { queryOptions } from "@tanstack/react-query";
 import { z } from "zod";
 import { readJson } from "#lib/shared/read-json.ts";
-import { flowDetail, flowPage, type ListFlowsInput, publishCheck, reachEntry } from "./schema.ts";
+import {
+  calledFlowOption,
+  flowDetail,
+  flowPage,
+  type ListFlowsInput,
+  publishCheck,
+  reachEntry,
+  recordedAnswer,
+} from "./schema.ts";
 
 /** While a connection waits for credentials: whoever adds them may sit elsewhere. */
 const POLL_MS = 4_000;
@@ -24,11 +32,30 @@ export const flowQuery = (flowId: string) =>
     queryFn: ({ signal }) => readJson(`/api/flows/${flowId}`, flowDetail, signal),
   });
 
+/** What there is to know about flows that this one calls. */
+export const calledFlowsQuery = (flowId: string, called: readonly string[]) =>
+  queryOptions({
+    queryKey: ["flows", "called", flowId, called],
+    queryFn: ({ signal }) => {
+      const query = new URLSearchParams({ called: called.join(",") });
+      return readJson(`/api/flows/${flowId}/called?${query}`, z.array(calledFlowOption), signal);
+    },
+    refetchOnWindowFocus: "always",
+  });
+
 export const flowReachQuery = (flowId: string) =>
   queryOptions({
     queryKey: ["flows", "reach", flowId],
     queryFn: ({ signal }) => readJson(`/api/flows/${flowId}/reach`, z.array(reachEntry), signal),
     refetchOnWindowFocus: "always",
+  });
+
+/** What a dry run can be answered with. */
+export const recordedAnswersQuery = (flowId: string) =>
+  queryOptions({
+    queryKey: ["flows", "recorded-answers", flowId],
+    queryFn: ({ signal }) => readJson(`/api/flows/${flowId}/recorded-answers`, z.array(recordedAnswer), signal),
+    staleTime: 0,
   });
 
 /** Of the draft as last saved: never from the cache. */

@@ -1,4 +1,5 @@
 import { secretControls } from "#lib/connectors/define-connector.ts";
+import { findConnector } from "#lib/connectors/registry.ts";
 import { metaOf } from "./item-references.ts";
 import type { FlowAction } from "./schema.ts";
 
@@ -13,7 +14,7 @@ const URL_BEFORE_PATH = /^https?:\/\/[^/?#]+[/?#]/i;
  * @returns A message key; null where it may.
  */
 export function placeFault(action: FlowAction, path: string, before: string): string | null {
-  if (action.type === "FLOW") return "errors.secretInFlowAction";
+  if (findConnector(action.type)?.origins.length === 0) return "errors.secretInFlowAction";
   const isRouting = path === "url" && !URL_BEFORE_PATH.test(before);
   if (isRouting || path === "method" || path === "connection_id") return "errors.secretMisplaced";
   const control = metaOf(action, path.split(".", 1)[0] ?? "")?.control;

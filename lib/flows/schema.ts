@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type JsonObject, json, jsonObject } from "#lib/shared/json.ts";
-import { itemOption } from "#lib/vault/schema.ts";
+import { itemOption, MAX_OPTIONS } from "#lib/vault/schema.ts";
 
 /** 1 to 150 characters after trimming (`reference/auth0-forms.md` §2.1). */
 export const flowName = z.string().trim().min(1, "errors.required").max(150, "errors.tooLong150");
@@ -22,10 +22,25 @@ export type FlowAction = {
   action: string;
   allow_failure?: boolean | undefined;
   mask_output?: boolean | undefined;
+  /** Ours: seconds for one attempt. */
+  timeout_seconds?: number | undefined;
+  /** Ours. */
+  retry?: RetryRule | undefined;
   params?: FlowParams | undefined;
 };
 
-/** `then` and `else` of a BOOLEAN_CONDITION hold actions; `connection_id` is the public id of a connection. */
+/** How often an attempt that failed is made again, and the pauses before: doubled each time, at random below. */
+export type RetryRule = z.infer<typeof retryRule>;
+export const retryRule = z.strictObject({
+  /** All of them, the first included. */
+  attempts: z.number().int().min(2).max(10),
+  delay_seconds: z.number().min(0).max(3600).optional(),
+  max_delay_seconds: z.number().min(0).max(86_400).optional(),
+});
+
+export const MAX_TIMEOUT_SECONDS = 600;
+
+/** `then`, `else` and `do` hold actions; `connection_id` is the public id of a connection. */
 export type FlowParams = JsonObject & { connection_id?: string };
 
 export const flowAction: z.ZodType<FlowAction> = z.strictObject({
@@ -35,6 +50,8 @@ export const flowAction: z.ZodType<FlowAction> = z.strictObject({
   action: z.string().min(1).max(55),
   allow_failure: z.boolean().optional(),
   mask_output: z.boolean().optional(),
+  timeout_seconds: z.number().int().min(1).max(MAX_TIMEOUT_SECONDS).optional(),
+  retry: retryRule.optional(),
   params: jsonObject.optional() as z.ZodType<FlowParams | undefined>,
 });
 
@@ -64,6 +81,10 @@ export const runFlowInput = z.object({
   /** The draft as last saved, or the published version. */
   which: z.enum(["draft", "published"]),
   input: json,
+  /** Nothing leaves: requests are shown, and answered by what the author typed, an earlier run, or an example. */
+  isDry: z.boolean().default(false),
+  /** Outputs that the author typed, by the action's id. For a dry run. */
+  answers: z.record(actionId, json).optional(),
 });
 export type RunFlowInput = z.infer<typeof runFlowInput>;
 
@@ -107,6 +128,8 @@ export const flowProblem = z.object({
   field: z.string(),
   messageKey: z.string(),
   params: z.record(z.string(), z.union([z.string(), z.number()])),
+  /** Offset in the text of the field, of what is wrong with an expression. */
+  position: z.number().int().optional(),
   /** Publishing is refused until it is mended. */
   isBlocking: z.boolean(),
 });
@@ -119,6 +142,50 @@ export const publishCheck = z.object({
   problems: z.array(flowProblem),
 });
 export type PublishCheck = z.infer<typeof publishCheck>;
+
+export const listCalledFlowsInput = z.object({
+  /** The flow that is edited. */
+  id: z.uuid(),
+  /** In the query a text with commas. */
+  called: z
+    .string()
+    .transform((text) => text.split(",").filter(Boolean))
+    .pipe(z.array(z.guid()).max(MAX_OPTIONS)),
+});
+export type ListCalledFlowsInput = z.output<typeof listCalledFlowsInput>;
+
+/** A flow that another one calls, or may call. */
+export const calledFlowOption = z.object({
+  id: z.guid(),
+  name: z.string(),
+  isPublished: z.boolean(),
+  /** As published it calls, perhaps over others, the flow that is edited. */
+  callsBack: z.boolean(),
+});
+export type CalledFlowOption = z.infer<typeof calledFlowOption>;
+
+/** When an action last succeeded in a run that was not dry. */
+export const recordedAnswer = z.object({
+  actionId: z.string(),
+  type: z.string(),
+  action: z.string(),
+  at: z.coerce.date(),
+});
+export type RecordedAnswer = z.infer<typeof recordedAnswer>;
+
+export const flowSettings = z.object({
+  /** Executions side by side; more wait. Null: as many as the engine can. */
+  concurrencyLimit: z.number().int().min(1).max(1000).nullable(),
+  /** Seconds that one execution may run, its waits not counted. Null: the product's own limit. */
+  timeLimitSeconds: z.number().int().min(1).max(86_400).nullable(),
+  /** Ended executions are kept for so many days, and so many of them, whichever is less. */
+  keepDays: z.number().int().min(1).max(3650),
+  keepExecutions: z.number().int().min(0).max(1_000_000),
+});
+export type FlowSettings = z.infer<typeof flowSettings>;
+
+export const updateFlowSettingsInput = flowSettings.extend({ flowId: z.uuid() });
+export type UpdateFlowSettingsInput = z.infer<typeof updateFlowSettingsInput>;
 
 export const flowDetail = z.object({
   id: z.uuid(),
@@ -138,6 +205,9 @@ export const flowDetail = z.object({
   /** Public ids (`ac_…`, stored items too) of what the draft refers to that the reader may not see, or that are gone: the flow opens read-only. */
   hiddenConnections: z.array(z.string()),
   canEdit: z.boolean(),
+  /** Triggers that are on. */
+  triggers: z.object({ hooks: z.number().int(), schedules: z.number().int() }),
+  settings: flowSettings,
 });
 export type FlowDetail = z.infer<typeof flowDetail>;
 

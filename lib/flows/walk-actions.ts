@@ -1,8 +1,14 @@
 import { fromPublicId } from "#lib/shared/public-id.ts";
 import type { FlowAction } from "./schema.ts";
 
-export const branchNames = ["then", "else"] as const;
+export const branchNames = ["then", "else", "do"] as const;
 export type BranchName = (typeof branchNames)[number];
+
+const branchesByAction: Readonly<Record<string, readonly BranchName[]>> = {
+  BOOLEAN_CONDITION: ["then", "else"],
+  FOR_EACH: ["do"],
+};
+const noBranches: readonly BranchName[] = [];
 
 /** `path` is such as `1.then.0`: the place in the list, and in the branches of the actions above. */
 export type PlacedAction = { action: FlowAction; path: string };
@@ -12,19 +18,22 @@ export function* walkActions(actions: readonly FlowAction[], parent = ""): Gener
   for (const [index, action] of actions.entries()) {
     const path = `${parent}${index}`;
     yield { action, path };
-    for (const name of branchNames) yield* walkActions(branchOf(action, name), `${path}.${name}.`);
+    for (const name of branchesOf(action)) yield* walkActions(branchOf(action, name), `${path}.${name}.`);
   }
 }
 
-/** The actions of a branch; none where the action has no branches. */
-export function branchOf(action: FlowAction, name: BranchName): FlowAction[] {
-  if (!isBranching(action)) return [];
-  const branch = action.params?.[name];
-  return Array.isArray(branch) ? (branch as unknown as FlowAction[]) : [];
+/** The lists of actions that an action holds among its params, in the order in which a reader meets them. */
+export function branchesOf({ type, action }: { type: string; action: string }): readonly BranchName[] {
+  return type === "FLOW" && Object.hasOwn(branchesByAction, action)
+    ? (branchesByAction[action] ?? noBranches)
+    : noBranches;
 }
 
-export function isBranching({ type, action }: { type: string; action: string }): boolean {
-  return type === "FLOW" && action === "BOOLEAN_CONDITION";
+/** The actions of a branch; none where the action has no such branch. */
+export function branchOf(action: FlowAction, name: BranchName): FlowAction[] {
+  if (!branchesOf(action).includes(name)) return [];
+  const branch = action.params?.[name];
+  return Array.isArray(branch) ? (branch as unknown as FlowAction[]) : [];
 }
 
 /** The UUIDs of the connections that the actions refer to, each once. */
@@ -41,4 +50,11 @@ export function connectionIdsOf(actions: readonly FlowAction[]): string[] {
 export function connectionIdOf(action: FlowAction): string | null {
   const publicId = action.params?.connection_id;
   return typeof publicId === "string" ? fromPublicId("ac", publicId) : null;
+}
+
+/** The UUID of the flow that CALL_FLOW names; null for none, or for text that is no flow's id. */
+export function calledFlowOf({ type, action, params }: FlowAction): string | null {
+  if (type !== "FLOW" || action !== "CALL_FLOW") return null;
+  const publicId = params?.flow_id;
+  return typeof publicId === "string" ? fromPublicId("af", publicId) : null;
 }

@@ -17,6 +17,10 @@ const detailColumns = {
   draftVersion: true,
   draftSavedAt: true,
   draftSavedById: true,
+  concurrencyLimit: true,
+  timeLimitSeconds: true,
+  keepDays: true,
+  keepExecutions: true,
   publishedVersion: { select: { number: true, draftVersion: true, createdAt: true, createdById: true } },
 } as const;
 
@@ -28,10 +32,15 @@ export async function getFlow(actor: Actor, flowId: string): Promise<FlowDetail>
   if (!flow) throw new AppError("NOT_FOUND", "errors.flowNotFound");
   const draft = flow.draft as unknown as FlowAction[];
   const published = flow.publishedVersion;
-  const [hiddenConnections, names] = await Promise.all([
+  const countTriggers = (type: "HOOK" | "SCHEDULE") =>
+    db.flowTrigger.count({ where: { tenantId, flowId, type, isEnabled: true } });
+  const [hiddenConnections, hooks, schedules, names] = await Promise.all([
     findHidden(actor, draft),
+    countTriggers("HOOK"),
+    countTriggers("SCHEDULE"),
     findOperatorNames(actor, [flow.draftSavedById, published?.createdById ?? null]),
   ]);
+  const { concurrencyLimit, timeLimitSeconds, keepDays, keepExecutions } = flow;
   return {
     id: flow.id,
     name: flow.name,
@@ -47,6 +56,8 @@ export async function getFlow(actor: Actor, flowId: string): Promise<FlowDetail>
     },
     hiddenConnections,
     canEdit: can(actor.role, "flow:write") && hiddenConnections.length === 0,
+    triggers: { hooks, schedules },
+    settings: { concurrencyLimit, timeLimitSeconds, keepDays, keepExecutions },
   };
 }
 

@@ -4,8 +4,12 @@ import { db } from "#lib/db/client.ts";
 import { authorize } from "#lib/permissions/authorize.ts";
 import { sectionsWith } from "#lib/permissions/section-access.ts";
 import { AppError } from "#lib/shared/app-error.ts";
+import { findVisibleItemIds } from "#lib/vault/data/visible-items.ts";
+import { calledFlowIdsOf, findCallProblems } from "../check-called-flows.ts";
 import { findProblems } from "../document-problems.ts";
-import type { FlowAction, PublishCheck } from "../schema.ts";
+import type { FlowAction, FlowProblem, PublishCheck } from "../schema.ts";
+import { walkActions } from "../walk-actions.ts";
+import { findCalledFlows } from "./called-flows.ts";
 
 /** What to know before publishing the draft as last saved. @throws AppError NOT_FOUND */
 export async function getPublishCheck(actor: Actor, flowId: string): Promise<PublishCheck> {
@@ -27,6 +31,18 @@ export async function getPublishCheck(actor: Actor, flowId: string): Promise<Pub
     select: { id: true, name: true },
     orderBy: { name: "asc" },
   });
-  const problems = findProblems(flow.draft as unknown as FlowAction[]);
+  const problems = await problemsOf(actor, flowId, flow.draft as unknown as FlowAction[]);
   return { draftVersion: flow.draftVersion, emptyConnections, problems };
+}
+
+/** From top to bottom, as a reader meets them. */
+async function problemsOf(actor: Actor, flowId: string, draft: readonly FlowAction[]): Promise<FlowProblem[]> {
+  const flows = await findCalledFlows(db, actor.tenantId, calledFlowIdsOf(draft));
+  const itemIds = [...flows.values()].flatMap((called) => called.itemIds);
+  const visible = await findVisibleItemIds(db, actor, itemIds);
+  const places = new Map([...walkActions(draft)].map(({ path }, place) => [path, place]));
+  const placeOf = ({ path }: FlowProblem) => places.get(path) ?? 0;
+  return [...findProblems(draft), ...findCallProblems(draft, flowId, flows, visible)].toSorted(
+    (a, b) => placeOf(a) - placeOf(b),
+  );
 }

@@ -14,9 +14,15 @@ type ItemFacts = { name: string; kind: ItemKind; appId: string | null };
  * The items that a document refers to, each of which is there, is of the right kind and app, and may be viewed by the
  * actor. Their sections are locked until the transaction ends.
  *
+ * @param calledItems Of the flows that it calls: viewed and locked with its own, and not its own.
  * @throws AppError INVALID that names the action; an item that the actor may not see is as one that is not there.
  */
-export async function requireDocumentItems(tx: Tx, actor: Actor, actions: readonly FlowAction[]): Promise<string[]> {
+export async function requireDocumentItems(
+  tx: Tx,
+  actor: Actor,
+  actions: readonly FlowAction[],
+  calledItems: readonly string[] = [],
+): Promise<string[]> {
   const ids = itemIdsOf(actions);
   const visible = await findVisibleItemIds(tx, actor, ids);
   const rows = await tx.vaultItem.findMany({
@@ -25,7 +31,7 @@ export async function requireDocumentItems(tx: Tx, actor: Actor, actions: readon
   });
   const items = new Map<string, ItemFacts>(rows.map((row) => [row.id, row]));
   for (const { action } of walkActions(actions)) checkReferences(action, items);
-  await requireVisibleItems(tx, actor, ids);
+  await requireVisibleItems(tx, actor, [...ids, ...calledItems]);
   return ids;
 }
 

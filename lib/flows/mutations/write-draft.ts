@@ -6,6 +6,7 @@ import { AppError } from "#lib/shared/app-error.ts";
 import type { FlowAction } from "../schema.ts";
 import { replaceDraftUses } from "./item-uses.ts";
 import type { LockedFlow } from "./lock-flow.ts";
+import { requireCalledFlows } from "./require-called-flows.ts";
 import { requireDocumentItems } from "./require-document-items.ts";
 
 /** Writes a checked document as the next version of the locked flow's draft, with the items that it uses. */
@@ -15,6 +16,7 @@ export async function writeDraft(
   flow: LockedFlow,
   actions: FlowAction[],
 ): Promise<LockedFlow & { draftSavedAt: Date }> {
+  await requireCalledFlows(tx, actor, actions);
   const itemIds = await requireDocumentItems(tx, actor, actions);
   const next = { draftVersion: flow.draftVersion + 1, draftSavedAt: new Date(), draftSavedById: actor.operatorId };
   const { count } = await tx.flow.updateMany({

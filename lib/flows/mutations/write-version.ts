@@ -7,13 +7,15 @@ import { AppError } from "#lib/shared/app-error.ts";
 import { findProblems } from "../document-problems.ts";
 import { addVersionUses, dropFinishedVersionUses } from "./item-uses.ts";
 import type { LockedFlow } from "./lock-flow.ts";
+import { requireCalledItems } from "./require-called-flows.ts";
 import { requireDocumentItems } from "./require-document-items.ts";
 
 /**
  * Makes the locked flow's draft its published version.
  *
  * @returns The version's number, and whether it is new: a draft that is published already stays as it is.
- * @throws AppError INVALID for a draft with expressions that do not parse.
+ * @throws AppError INVALID for a draft with expressions that do not parse; FORBIDDEN for a called flow that uses what
+ *   the actor may not see.
  */
 export async function writeVersion(
   tx: Tx,
@@ -21,7 +23,8 @@ export async function writeVersion(
   flow: LockedFlow,
 ): Promise<{ number: number; isNew: boolean }> {
   const { tenantId } = actor;
-  const itemIds = await requireDocumentItems(tx, actor, flow.draft);
+  const calledItems = await requireCalledItems(tx, actor, flow.draft);
+  const itemIds = await requireDocumentItems(tx, actor, flow.draft, calledItems);
   refuseBlockingProblems(flow);
   const published = await findPublished(tx, actor, flow);
   if (published?.number && published.draftVersion === flow.draftVersion) {
