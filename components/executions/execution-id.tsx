@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { IconButton } from "#components/ui/icon-button.tsx";
 import { toast } from "#components/ui/toast.tsx";
 import { toPublicId } from "#lib/shared/public-id.ts";
+import { shortId } from "./execution-link.tsx";
 
 /** The id that machines see, shortened to the eye, copied whole. */
 export function ExecutionId({ id }: { id: string }) {
@@ -17,7 +18,7 @@ export function ExecutionId({ id }: { id: string }) {
   return (
     <span className="inline-flex items-center gap-1">
       <code title={publicId} className="font-mono text-xs">
-        {`${publicId.slice(0, 8)}…${publicId.slice(-4)}`}
+        {shortId(publicId)}
       </code>
       <IconButton size="sm" label={t("copyId")} icon={<Copy aria-hidden />} onPress={() => void copy()} />
     </span>

@@ -1,94 +1,116 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Lock } from "lucide-react";
-import type { Route } from "next";
 import dynamic from "next/dynamic";
-import { useFormatter, useTranslations } from "next-intl";
-import { useMemo, useState } from "react";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
 import { Alert } from "#components/ui/alert.tsx";
-import { Breadcrumbs } from "#components/ui/breadcrumbs.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { Loading } from "#components/ui/loading.tsx";
 import { useErrorText } from "#components/ui/use-error-text.ts";
 import { executionQuery } from "#lib/executions/queries.ts";
-import type { ExecutionDetail } from "#lib/executions/schema.ts";
-import { ExecutionId } from "./execution-id.tsx";
-import { ExecutionStatusPill } from "./execution-status-pill.tsx";
-import { FlowDetails, StepDetails } from "./step-details.tsx";
+import { type ExecutionDetail, STEPS_AT_ONCE } from "#lib/executions/schema.ts";
+import { ExecutionBar } from "./execution-bar.tsx";
+import { FlowDetails } from "./flow-details.tsx";
+import { IterationDetails } from "./iteration-details.tsx";
+import { StepDetails } from "./step-details.tsx";
 import { FLOW_KEY } from "./step-keys.ts";
-import { type StepRow, stepRows } from "./step-rows.ts";
-import { useDurationText } from "./use-duration-text.ts";
+import { UncertainPanel } from "./uncertain-panel.tsx";
+import { useKeptFocus } from "./use-kept-focus.ts";
+import { type Unfolding, useUnfolding } from "./use-unfolding.ts";
 
-const StepList = dynamic(async () => (await import("./step-list.tsx")).StepList, {
+const StepTree = dynamic(async () => (await import("./step-tree.tsx")).StepTree, {
   loading: () => <Loading rows={4} />,
 });
 
 export function ExecutionInspector({ executionId }: { executionId: string }) {
   const errorText = useErrorText();
-  const { data: execution, error } = useQuery(executionQuery(executionId));
-  const rows = useMemo(() => (execution ? stepRows(execution) : []), [execution]);
-  const [chosen, setChosen] = useState<string | null>(null);
+  const [stepLimit, setStepLimit] = useState(STEPS_AT_ONCE);
+  const query = useQuery({ ...executionQuery(executionId, stepLimit), placeholderData: keepPreviousData });
+  const { data: execution, error } = query;
+  const keptFocus = useKeptFocus(execution?.status);
   if (!execution) return error ? <Alert tone="fail">{errorText(error)}</Alert> : <Loading rows={8} />;
-
-  // Until one chooses: what failed, as soon as it has.
-  const failed = rows.findLast(({ step }) => step?.status === "FAILED");
-  const selected = chosen ?? failed?.path ?? FLOW_KEY;
   return (
-    <div className="flex min-h-[calc(100dvh-52px)] flex-col">
+    <div {...keptFocus} className="flex min-h-[calc(100dvh-52px)] flex-col outline-none">
       <ExecutionBar execution={execution} />
       {error && <Alert tone="fail">{errorText(error)}</Alert>}
-      <div className="grid min-h-0 flex-1 grid-cols-[minmax(0,1fr)] max-lg:content-start lg:grid-cols-[380px_minmax(0,1fr)]">
-        <div className="border-line px-4 py-4 max-lg:border-b lg:border-r">
-          <StepList rows={rows} selected={selected} onSelect={setChosen} />
-        </div>
-        <div className="min-w-0 px-4 py-4 md:px-7">
-          {execution.isHidden ? (
-            <HiddenNotice />
-          ) : (
-            <Selected key={selected} execution={execution} row={rows.find(({ path }) => path === selected)} />
-          )}
-        </div>
+      <Inspection execution={execution} onMoreSteps={() => setStepLimit(stepLimit + STEPS_AT_ONCE)} />
+    </div>
+  );
+}
+
+type InspectionProps = { execution: ExecutionDetail; onMoreSteps: () => void };
+
+function Inspection({ execution, onMoreSteps }: InspectionProps) {
+  const t = useTranslations("executions");
+  const unfolding = useUnfolding(execution, onMoreSteps);
+  const [chosen, setChosen] = useState<string | null>(null);
+  const [toFocus, setToFocus] = useState<string | null>(null);
+  // What was folded away, or did not run after all, is not looked at any more.
+  const selected = chosen !== null && unfolding.byKey.has(chosen) ? chosen : worstKey(unfolding);
+  return (
+    <div className="grid min-h-0 flex-1 grid-cols-[minmax(0,1fr)] max-lg:content-start lg:grid-cols-[380px_minmax(0,1fr)]">
+      <div className="border-line px-4 py-4 max-lg:border-b lg:border-r">
+        <StepTree
+          {...{ execution, unfolding, selected, toFocus }}
+          onSelect={setChosen}
+          onFocused={() => setToFocus(null)}
+        />
+      </div>
+      <div className="min-w-0 px-4 py-4 md:px-7">
+        {execution.isDry && (
+          <Alert tone="info" title={t("dry.title")} className="mb-4">
+            {t("dry.text")}
+          </Alert>
+        )}
+        {execution.uncertain.length > 0 && <UncertainPanel execution={execution} />}
+        {execution.isHidden ? (
+          <HiddenNotice />
+        ) : (
+          <Selected
+            key={selected}
+            {...{ execution, unfolding, selected }}
+            onGo={(key) => {
+              setChosen(key);
+              setToFocus(key);
+            }}
+          />
+        )}
       </div>
     </div>
   );
 }
 
-function Selected({ execution, row }: { execution: ExecutionDetail; row: StepRow | undefined }) {
-  return row ? <StepDetails row={row} /> : <FlowDetails execution={execution} />;
+/** Until one chooses: what failed, as soon as it has. */
+function worstKey({ byKey }: Unfolding): string {
+  const failed = [...byKey.values()].findLast(
+    (node) => node.kind === "action" && node.attempts.at(-1)?.status === "FAILED",
+  );
+  return failed?.key ?? FLOW_KEY;
 }
 
-function ExecutionBar({ execution }: { execution: ExecutionDetail }) {
-  const t = useTranslations("executions");
-  const format = useFormatter();
-  const duration = useDurationText()(execution.startedAt, execution.endedAt);
-  const { id, flowId, flowName, isDraft, versionNumber, status, startedBy, createdAt } = execution;
-  const facts = [
-    format.dateTime(new Date(createdAt), { dateStyle: "medium", timeStyle: "medium" }),
-    isDraft || versionNumber === null ? t("draft") : t("version", { number: versionNumber }),
-    duration,
-    startedBy ? t("by", { name: startedBy }) : t("byMachine"),
-  ];
-  return (
-    <header className="flex min-h-[52px] flex-wrap items-center gap-x-3 gap-y-1 border-line border-b bg-panel px-4 py-2 md:px-5">
-      <h1 className="sr-only">{t("executionOf", { name: flowName })}</h1>
-      <Breadcrumbs
-        label={t("breadcrumbs")}
-        crumbs={[
-          { label: t("title"), href: "/executions" },
-          { label: flowName, href: `/flows/${flowId}` as Route },
-        ]}
-      />
-      <span aria-hidden className="text-ink-2">
-        /
-      </span>
-      <ExecutionId id={id} />
-      <span role="status">
-        <ExecutionStatusPill status={status} />
-      </span>
-      <span className="text-ink-2 text-xs">{facts.filter(Boolean).join(" · ")}</span>
-    </header>
-  );
+type SelectedProps = {
+  execution: ExecutionDetail;
+  unfolding: Unfolding;
+  selected: string;
+  /** Looks at another line, and goes there with the keyboard. */
+  onGo: (key: string) => void;
+};
+
+function Selected({ execution, unfolding, selected, onGo }: SelectedProps) {
+  const node = unfolding.byKey.get(selected);
+  if (node?.kind === "iteration") {
+    const loop = node.key.slice(0, node.key.lastIndexOf(".do#"));
+    const isExpanded = unfolding.expanded.has(node.key);
+    return <IterationDetails node={node} loop={unfolding.byKey.get(loop)} isExpanded={isExpanded} />;
+  }
+  if (node?.kind !== "action") return <FlowDetails execution={execution} />;
+  const openIteration = (index: number) => {
+    unfolding.openIteration(node.key, index);
+    onGo(`${node.key}.do#${index}`);
+  };
+  return <StepDetails execution={execution} node={node} onOpenIteration={openIteration} />;
 }
 
 function HiddenNotice() {

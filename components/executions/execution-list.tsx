@@ -2,48 +2,36 @@
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { History, SearchX } from "lucide-react";
-import { useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
+import { useState } from "react";
 import { Alert } from "#components/ui/alert.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { ButtonLink } from "#components/ui/button-link.tsx";
-import { changeAddress } from "#components/ui/change-address.ts";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { Loading } from "#components/ui/loading.tsx";
-import { Pagination } from "#components/ui/pagination.tsx";
-import { SelectField } from "#components/ui/select-field.tsx";
 import { useErrorText } from "#components/ui/use-error-text.ts";
-import { readListParams } from "#lib/executions/list-params.ts";
 import { executionsQuery } from "#lib/executions/queries.ts";
-import { executionStatuses } from "#lib/executions/schema.ts";
+import type { ExecutionPage } from "#lib/executions/schema.ts";
+import { ExecutionFilters } from "./execution-filters.tsx";
+import { ExecutionPages } from "./execution-pages.tsx";
 import { ExecutionTable } from "./execution-table.tsx";
+import { SelectionBar } from "./selection-bar.tsx";
+import { filterList, useListInput } from "./use-list-input.ts";
 
-const ANY = "";
-
-/** The executions of all flows, or of one. Filter and page stand in the address. */
+/** The executions of all flows, or of one. Filters and page stand in the address. */
 export function ExecutionList({ flowId }: { flowId?: string }) {
   const t = useTranslations("executions");
   const errorText = useErrorText();
-  const params = useSearchParams();
-  const input = readListParams(Object.fromEntries(params), flowId);
+  const input = useListInput(flowId);
   const page = useQuery({ ...executionsQuery(input), placeholderData: keepPreviousData });
-  const isNone = page.data?.total === 0;
-  const options = [
-    { id: ANY, label: t("filterAny") },
-    ...executionStatuses.map((id) => ({ id, label: t(`status.${id}`) })),
-  ];
+  const isFiltered = Boolean(input.status || input.triggerId || (!flowId && input.flowId));
+  const isTurned = Boolean(input.before || input.after);
+  const isNone = page.data?.executions.length === 0;
 
   return (
     <>
-      {!(isNone && !input.status) && (
-        <SelectField
-          label={t("filter")}
-          isLabelHidden
-          options={options}
-          value={input.status ?? ANY}
-          onChange={(status) => changeAddress({ status, page: "" })}
-          className="w-52"
-        />
+      {!(isNone && !isFiltered && !isTurned) && (
+        <ExecutionFilters input={input} page={page.data} isOfFlow={flowId !== undefined} />
       )}
       {page.error && (
         <Alert tone="fail" title={t("loadFailed")}>
@@ -51,7 +39,7 @@ export function ExecutionList({ flowId }: { flowId?: string }) {
         </Alert>
       )}
       {page.isPending && <Loading rows={8} />}
-      {isNone && !input.status && (
+      {isNone && !isFiltered && !isTurned && (
         <EmptyState
           icon={<History aria-hidden />}
           title={t("empty.title")}
@@ -60,19 +48,39 @@ export function ExecutionList({ flowId }: { flowId?: string }) {
           {flowId ? t("empty.textFlow") : t("empty.text")}
         </EmptyState>
       )}
-      {isNone && input.status && (
+      {isNone && isFiltered && (
         <EmptyState
           icon={<SearchX aria-hidden />}
-          title={t("noneOfStatus.title", { status: t(`status.${input.status}`).toLowerCase() })}
-          actions={<Button onPress={() => changeAddress({ status: "", page: "" })}>{t("noneOfStatus.clear")}</Button>}
+          title={t("noneFits.title")}
+          actions={
+            <Button onPress={() => filterList({ status: "", trigger: "", flow: "" })}>{t("noneFits.clear")}</Button>
+          }
         />
       )}
-      {page.data && page.data.total > 0 && (
-        <>
-          <ExecutionTable executions={page.data.executions} hasFlow={!flowId} isBusy={page.isPlaceholderData} />
-          <Pagination {...page.data} onPageChange={(next) => changeAddress({ page: String(next) })} />
-        </>
+      {page.data && <Rows page={page.data} hasFlow={!flowId} isBusy={page.isPlaceholderData} isTurned={isTurned} />}
+    </>
+  );
+}
+
+type RowsProps = { page: ExecutionPage; hasFlow: boolean; isBusy: boolean; isTurned: boolean };
+
+function Rows({ page, hasFlow, isBusy, isTurned }: RowsProps) {
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const { executions, canRun } = page;
+  // Only what is in sight is acted on.
+  const selected = executions.filter(({ id }) => chosen.has(id));
+  return (
+    <>
+      {selected.length > 0 && <SelectionBar executions={selected} onClear={() => setChosen(new Set())} />}
+      {executions.length > 0 && (
+        <ExecutionTable
+          executions={executions}
+          hasFlow={hasFlow}
+          isBusy={isBusy}
+          selection={canRun ? { selected: new Set(selected.map(({ id }) => id)), onChange: setChosen } : null}
+        />
       )}
+      {(executions.length > 0 || isTurned) && <ExecutionPages page={page} />}
     </>
   );
 }

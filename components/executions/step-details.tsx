@@ -1,91 +1,58 @@
 "use client";
 
-import { TriangleAlert } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { type ReactNode, useState } from "react";
-import { type TabEntry, Tabs } from "#components/ui/tabs.tsx";
-import type { ExecutionDetail, StepError } from "#lib/executions/schema.ts";
-import { unfinishedStatuses } from "#lib/executions/schema.ts";
-import type { Json } from "#lib/shared/json.ts";
-import { JsonBlock } from "./marked-block.tsx";
-import { StepErrorView } from "./step-error.tsx";
-import type { StepRow } from "./step-rows.ts";
+import { useState } from "react";
+import type { ExecutionDetail, ExecutionStep, ShownStep } from "#lib/executions/schema.ts";
+import { stepState } from "#lib/executions/step-state.ts";
+import { AttemptChoice, attemptKey } from "./attempt-choice.tsx";
+import { DetailTabs, NothingThere } from "./detail-tabs.tsx";
+import { LoopFacts } from "./loop-facts.tsx";
+import { StepNotes } from "./step-notes.tsx";
+import type { ActionNode } from "./tree-nodes.ts";
 
-/** Input, output and error of one action. */
-export function StepDetails({ row }: { row: StepRow }) {
-  const t = useTranslations("executions");
-  if (!row.step) return <Nothing>{t("unreached")}</Nothing>;
-  if (!row.step.shown) return null;
-  const { input, output, error } = row.step.shown;
-  const isRunning = row.step.status === "STARTED";
-  return (
-    <Details
-      label={t("tabs.label")}
-      input={{ label: t("tabs.input"), value: input, nothing: t("noInput") }}
-      output={{ label: t("tabs.output"), value: output, nothing: isRunning ? t("noOutputYet") : t("noOutput") }}
-      error={error}
-    />
-  );
-}
+type StepDetailsProps = {
+  execution: ExecutionDetail;
+  node: ActionNode;
+  onOpenIteration: (index: number) => void;
+};
 
-/** Input and result of the whole flow. */
-export function FlowDetails({ execution }: { execution: ExecutionDetail }) {
-  const t = useTranslations("executions");
-  const isUnfinished = unfinishedStatuses.includes(execution.status);
-  const nothing = isUnfinished ? t("noResultYet") : t("noResult");
-  return (
-    <Details
-      label={t("tabs.label")}
-      input={{ label: t("tabs.input"), value: execution.input ?? undefined, nothing: t("noFlowInput") }}
-      output={{ label: t("tabs.result"), value: execution.result ?? undefined, nothing }}
-      error={execution.error ?? undefined}
-    />
-  );
-}
-
-type Side = { label: string; value: Json | undefined; nothing: string };
-
-type DetailsProps = { label: string; input: Side; output: Side; error: StepError | undefined };
-
-function Details({ label, input, output, error }: DetailsProps) {
+/** One action: its attempts, what it took, gave and met. */
+export function StepDetails({ execution, node, onOpenIteration }: StepDetailsProps) {
   const t = useTranslations("executions");
   const [chosen, setChosen] = useState<string | null>(null);
-  const errorTab: TabEntry = {
-    id: "error",
-    label: error ? (
-      <span className="flex items-center gap-1.5 text-fail">
-        <TriangleAlert aria-hidden className="size-3.5" />
-        {t("tabs.error")}
-      </span>
-    ) : (
-      t("tabs.error")
-    ),
-    content: error ? <StepErrorView error={error} /> : <Nothing>{t("noError")}</Nothing>,
-  };
+  const { attempts, loop } = node;
+  const step = attempts.find((each) => attemptKey(each) === chosen) ?? attempts.at(-1);
+  if (!step) return <NothingThere>{t("unreached")}</NothingThere>;
   return (
-    <Tabs
-      label={label}
-      selected={chosen ?? (error ? "error" : isBlank(output.value) ? "input" : "output")}
-      onSelect={setChosen}
-      tabs={[
-        { id: "input", label: input.label, content: <SideView side={input} /> },
-        { id: "output", label: output.label, content: <SideView side={output} /> },
-        errorTab,
-      ]}
-    />
+    <div className="flex flex-col gap-4">
+      {attempts.length > 1 && (
+        <AttemptChoice execution={execution} attempts={attempts} chosen={attemptKey(step)} onChoose={setChosen} />
+      )}
+      <StepNotes execution={execution} step={step} calledFlow={node.calledFlow} />
+      {loop && <LoopFacts loop={loop} onOpenIteration={onOpenIteration} />}
+      {step.shown && <ShownDetails key={attemptKey(step)} execution={execution} step={step} shown={step.shown} />}
+    </div>
   );
 }
 
-/** Nothing to see there: an action that only stores gives `{}`. */
-function isBlank(value: Json | undefined): boolean {
-  return value === undefined || JSON.stringify(value) === "{}";
-}
+type ShownDetailsProps = { execution: ExecutionDetail; step: ExecutionStep; shown: ShownStep };
 
-function SideView({ side }: { side: Side }) {
-  if (side.value === undefined) return <Nothing>{side.nothing}</Nothing>;
-  return <JsonBlock label={side.label} value={side.value} />;
-}
-
-function Nothing({ children }: { children: ReactNode }) {
-  return <p className="py-3 text-ink-2">{children}</p>;
+function ShownDetails({ execution, step, shown }: ShownDetailsProps) {
+  const t = useTranslations("executions");
+  const state = stepState(step, execution);
+  const isOpen = state === "running" || state === "waiting";
+  const { input, output, error, sent, answeredBy } = shown;
+  return (
+    <DetailTabs
+      input={{ label: t("tabs.input"), value: input, nothing: t("noInput") }}
+      output={{
+        label: answeredBy ? t("tabs.answer") : t("tabs.output"),
+        value: output,
+        nothing: isOpen ? t("noOutputYet") : t("noOutput"),
+        note: answeredBy && t(`answeredBy.${answeredBy}`),
+      }}
+      error={error}
+      request={sent}
+    />
+  );
 }

@@ -3,6 +3,7 @@
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useMessageText } from "#components/ui/use-error-text.ts";
+import { errorText } from "#lib/executions/error-text.ts";
 import type { StepError } from "#lib/executions/schema.ts";
 import { exchangeText } from "./exchange-text.ts";
 import { JsonBlock, MarkedBlock } from "./marked-block.tsx";
@@ -21,7 +22,7 @@ export function StepErrorView({ error }: { error: StepError }) {
   return (
     <div className="flex flex-col gap-4">
       <div className="flex flex-col gap-1 rounded-lg border border-line border-l-3 border-l-fail bg-panel px-4 py-3.5">
-        <p className="break-words font-medium">{messageText(error.messageKey, error.params)}</p>
+        <p className="break-words font-medium">{errorText(error, messageText)}</p>
         <p className="text-ink-2 text-sm">
           {error.connectionId && (
             <>

@@ -1,43 +1,27 @@
 import "server-only";
-import type { ExecutionStatus, ExecutionSummary } from "../schema.ts";
+import { Prisma } from "#lib/db/generated/client.ts";
+import { type ExecutionSource, type ExecutionStatus, type ExecutionSummary, unfinishedStatuses } from "../schema.ts";
 
-export const summaryColumns = {
-  id: true,
-  flowId: true,
-  isDraft: true,
-  status: true,
-  startedById: true,
-  createdAt: true,
-  startedAt: true,
-  endedAt: true,
-  flow: { select: { name: true } },
-  version: { select: { number: true } },
-} as const;
-
-type SummaryRow = {
-  id: string;
-  flowId: string;
-  isDraft: boolean;
+export type SummaryRow = Omit<ExecutionSummary, "isStopping"> & {
   status: ExecutionStatus;
-  startedById: string | null;
-  createdAt: Date;
-  startedAt: Date | null;
-  endedAt: Date | null;
-  flow: { name: string };
-  version: { number: number | null };
+  source: ExecutionSource;
+  canceledAt: Date | null;
 };
 
-export function toSummary(row: SummaryRow, names: ReadonlyMap<string | null, string>): ExecutionSummary {
-  return {
-    id: row.id,
-    flowId: row.flowId,
-    flowName: row.flow.name,
-    isDraft: row.isDraft,
-    versionNumber: row.isDraft ? null : row.version.number,
-    status: row.status,
-    startedBy: names.get(row.startedById) ?? null,
-    createdAt: row.createdAt,
-    startedAt: row.startedAt,
-    endedAt: row.endedAt,
-  };
+/** For a query with `summaryTables`. */
+export const summaryColumns = Prisma.sql`
+  e."id", e."flowId", f."name" as "flowName", e."isDraft", e."isDry",
+  case when e."isDraft" then null else v."number" end as "versionNumber", e."status"::text as "status",
+  e."source"::text as "source", e."triggerId", t."name" as "triggerName", e."rerunOfId", o."name" as "startedBy",
+  e."duplicates", e."createdAt", e."startedAt", e."endedAt", e."resumeAt", e."canceledAt"`;
+
+/** Beside `"FlowExecution" e`. Triggers and operators may be gone. */
+export const summaryTables = Prisma.sql`
+  join "Flow" f on f."tenantId" = e."tenantId" and f."id" = e."flowId"
+  join "FlowVersion" v on v."tenantId" = e."tenantId" and v."id" = e."flowVersionId"
+  left join "FlowTrigger" t on t."tenantId" = e."tenantId" and t."id" = e."triggerId"
+  left join "Operator" o on o."tenantId" = e."tenantId" and o."id" = e."startedById"`;
+
+export function toSummary({ canceledAt, ...row }: SummaryRow): ExecutionSummary {
+  return { ...row, isStopping: canceledAt !== null && unfinishedStatuses.includes(row.status) };
 }

@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
 import type { Actor } from "#lib/auth/actor.ts";
+import { newId } from "#lib/db/ids.ts";
 import { createFlow } from "#lib/flows/mutations/create-flow.ts";
 import { makeActor, makeConnection, makeExecution, makeSection } from "#test/factories.ts";
 import { ownerDb } from "#test/owner.ts";
-import { executionDetail, executionPage, listExecutionsInput } from "../schema.ts";
+import { EXECUTIONS_PER_PAGE, executionDetail, executionPage, listExecutionsInput } from "../schema.ts";
 import { getExecution } from "./get-execution.ts";
 import { listExecutions } from "./list-executions.ts";
 
@@ -84,7 +85,7 @@ describe("getExecution", () => {
 });
 
 describe("listExecutions", () => {
-  test("lists the newest first, by flow and status, in pages", async () => {
+  test("lists the newest first, by flow and status", async () => {
     const owner = await makeActor();
     const { id, flowId, versionId } = await makeFailed(owner);
     const other = await makeFailed(owner);
@@ -95,15 +96,65 @@ describe("listExecutions", () => {
     expect(await ids({})).toEqual([...later.toReversed(), other.id, id]);
     expect(await ids({ flowId })).toEqual([...later.toReversed(), id]);
     expect(await ids({ flowId, status: "FAILED" })).toEqual([id]);
-    expect(await ids({ page: 2 })).toEqual([]);
     const page = await list(owner, { flowId });
-    expect(page).toMatchObject({ total: 3, page: 1, perPage: 25 });
+    expect(page).toMatchObject({ hasNewer: false, hasOlder: false, canRun: true, flow: { name: "Order shipped" } });
     expect(page.executions[0]).toMatchObject({ isDraft: true, versionNumber: null, startedBy: null });
-    expect(executionPage.parse(JSON.parse(JSON.stringify(page)))).toMatchObject({ total: 3 });
+    expect(executionPage.parse(JSON.parse(JSON.stringify(page)))).toEqual(page);
+    const viewer = await makeActor({ tenantOf: owner, role: "viewer" });
+    expect(await list(viewer)).toMatchObject({ canRun: false, executions: [{}, {}, {}, {}] });
+  });
+
+  test("turns pages by the executions at their edges, both ways", async () => {
+    const owner = await makeActor();
+    const { id, flowId, versionId } = await makeFailed(owner);
+    const row = { tenantId: owner.tenantId, flowId, flowVersionId: versionId, isDraft: false } as const;
+    const ids = [id, ...Array.from({ length: EXECUTIONS_PER_PAGE + 4 }, () => newId())];
+    await ownerDb.flowExecution.createMany({
+      data: ids.slice(1).map((each) => ({ ...row, id: each, status: "COMPLETED" })),
+    });
+    // Of those made in the same millisecond, any may be the first.
+    const newest = ids.toSorted().toReversed();
+    const seen = async (input: object) => {
+      const { executions, hasNewer, hasOlder } = await list(owner, input);
+      return { ids: executions.map((each) => each.id), hasNewer, hasOlder };
+    };
+    const first = { ids: newest.slice(0, EXECUTIONS_PER_PAGE), hasNewer: false, hasOlder: true };
+    expect(await seen({ flowId })).toEqual(first);
+    const second = await seen({ flowId, before: first.ids.at(-1) });
+    expect(second).toEqual({ ids: newest.slice(EXECUTIONS_PER_PAGE), hasNewer: true, hasOlder: false });
+    expect(await seen({ flowId, after: second.ids[0] })).toEqual(first);
+    expect(await seen({ after: newest[3] })).toEqual({ ids: newest.slice(0, 3), hasNewer: false, hasOlder: true });
+    expect((await seen({ after: id })).hasNewer).toBe(true);
+  });
+
+  test("says what started each, and lists one trigger's alone; of a trigger that is gone there is no name", async () => {
+    const owner = await makeActor();
+    const { flowId, versionId } = await makeFailed(owner);
+    const triggerId = newId();
+    const hook = { type: "HOOK", mode: "SYNC", auth: "SIGNATURE" } as const;
+    await ownerDb.flowTrigger.create({
+      data: { tenantId: owner.tenantId, id: triggerId, flowId, name: "Orders", ...hook },
+    });
+    const made = { flowId, flowVersionId: versionId, startedById: null, source: "HOOK" } as const;
+    const gone = newId();
+    const kept = await makeExecution(owner, { ...made, triggerId, duplicates: 2, isDry: true });
+    const orphan = await makeExecution(owner, { ...made, triggerId: gone, status: "RUNNING", canceledAt: new Date() });
+
+    const page = await list(owner, { triggerId });
+    expect(page.trigger).toEqual({ id: triggerId, name: "Orders", source: "HOOK" });
+    expect(page.executions).toMatchObject([
+      { id: kept, source: "HOOK", triggerName: "Orders", duplicates: 2, isDry: true, isStopping: false },
+    ]);
+    expect(await list(owner, { triggerId: gone })).toMatchObject({
+      trigger: null,
+      executions: [{ id: orphan, triggerName: null, isStopping: true }],
+    });
   });
 
   test("another tenant sees none of it", async () => {
-    await makeFailed(await makeActor());
-    expect(await list(await makeActor())).toMatchObject({ executions: [], total: 0 });
+    const { flowId } = await makeFailed(await makeActor());
+    const stranger = await makeActor();
+    expect(await list(stranger)).toMatchObject({ executions: [], hasNewer: false, hasOlder: false });
+    expect(await list(stranger, { flowId })).toMatchObject({ executions: [], flow: null });
   });
 });

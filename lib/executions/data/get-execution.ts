@@ -1,62 +1,73 @@
 import "server-only";
 import type { Actor } from "#lib/auth/actor.ts";
 import { db } from "#lib/db/client.ts";
-import { findOperatorNames } from "#lib/flows/data/operator-names.ts";
-import { itemIdsOf } from "#lib/flows/item-references.ts";
-import type { FlowAction } from "#lib/flows/schema.ts";
 import { authorize } from "#lib/permissions/authorize.ts";
+import { can } from "#lib/permissions/policy.ts";
 import { AppError } from "#lib/shared/app-error.ts";
 import type { Json } from "#lib/shared/json.ts";
-import { findVisibleItemIds } from "#lib/vault/data/visible-items.ts";
-import type { ExecutionDetail, ExecutionStep, StepError } from "../schema.ts";
-import { summaryColumns, toSummary } from "./execution-rows.ts";
+import { type ExecutionDetail, type ExecutionStep, STEPS_AT_ONCE, type StepError } from "../schema.ts";
+import { type SummaryRow, summaryColumns, summaryTables, toSummary } from "./execution-rows.ts";
+import { readScope, readUncertain } from "./step-rows.ts";
+import { findVersions, isHiddenFrom } from "./versions-run.ts";
 
-const stepColumns = {
-  seq: true,
-  attempt: true,
-  path: true,
-  actionId: true,
-  type: true,
-  action: true,
-  status: true,
-  startedAt: true,
-  endedAt: true,
-  shown: true,
-} as const;
+type DetailRow = SummaryRow & {
+  flowVersionId: string;
+  calledVersions: string[];
+  input: Json;
+  trigger: Json;
+  result: Json;
+  resultStatus: number | null;
+  error: StepError | null;
+};
 
 /**
- * An execution with its journal. Inputs, outputs and errors are left out for who may not view every item that the
- * document refers to: they may say what the item is for, and name it.
+ * An execution with the journal of its document; that of loops is read apart. Inputs, outputs and errors are left out
+ * for who may not view every item that the document, or one of a flow that it calls, refers to: they may say what the
+ * item is for, and name it.
  *
+ * @param stepLimit How many attempts to show, in the order in which they were started.
  * @throws AppError NOT_FOUND
  */
-export async function getExecution(actor: Actor, executionId: string): Promise<ExecutionDetail> {
+export async function getExecution(
+  actor: Actor,
+  executionId: string,
+  stepLimit = STEPS_AT_ONCE,
+): Promise<ExecutionDetail> {
   authorize(actor, "flow:read");
-  const row = await db.flowExecution.findFirst({
-    where: { tenantId: actor.tenantId, id: executionId },
-    select: {
-      ...summaryColumns,
-      input: true,
-      result: true,
-      error: true,
-      version: { select: { number: true, actions: true } },
-      steps: { select: stepColumns, orderBy: [{ seq: "asc" }, { attempt: "asc" }] },
-    },
-  });
-  if (!row) throw new AppError("NOT_FOUND", "errors.executionNotFound");
-  const itemIds = itemIdsOf(row.version.actions as unknown as FlowAction[]);
-  const [visible, names] = await Promise.all([
-    findVisibleItemIds(db, actor, itemIds),
-    findOperatorNames(actor, [row.startedById]),
+  const row = await findRow(actor, executionId);
+  const { flowVersionId, calledVersions, input, trigger, result, resultStatus, error, ...summary } = row;
+  const key = { tenantId: actor.tenantId, executionId };
+  const [versions, scope, uncertain] = await Promise.all([
+    findVersions(actor, [flowVersionId, ...calledVersions]),
+    readScope(key, "", stepLimit),
+    row.status === "UNCERTAIN" ? readUncertain(key) : [],
   ]);
-  const isHidden = itemIds.some((id) => !visible.has(id));
+  const isHidden = await isHiddenFrom(actor, [flowVersionId, ...calledVersions], versions);
+  const show = (steps: ExecutionStep[]) => (isHidden ? steps.map((step) => ({ ...step, shown: null })) : steps);
   return {
-    ...toSummary(row, names),
-    input: isHidden ? null : (row.input as Json),
-    result: isHidden ? null : (row.result as Json),
-    error: isHidden ? null : (row.error as StepError | null),
-    steps: row.steps.map((step) => ({ ...step, shown: isHidden ? null : (step.shown as ExecutionStep["shown"]) })),
-    actions: row.version.actions as Json,
+    ...toSummary(summary),
+    input: isHidden ? null : input,
+    trigger: isHidden ? null : trigger,
+    result: isHidden ? null : result,
+    resultStatus,
+    error: isHidden ? null : error,
+    ...scope,
+    steps: show(scope.steps),
+    uncertain: show(uncertain),
+    calls: versions
+      .filter(({ id }) => calledVersions.includes(id))
+      .map(({ id, flow, number }) => ({ versionId: id, flowId: flow.id, flowName: flow.name, versionNumber: number })),
+    actions: versions.find(({ id }) => id === flowVersionId)?.actions ?? [],
     isHidden,
+    canRun: can(actor.role, "flow:run"),
   };
+}
+
+async function findRow({ tenantId }: Actor, executionId: string): Promise<DetailRow> {
+  const [row] = await db.$queryRaw<DetailRow[]>`
+    select ${summaryColumns}, e."flowVersionId", coalesce(e."calledVersions", '{}') as "calledVersions", e."input", e."trigger", e."result",
+      e."resultStatus", e."error"
+    from "FlowExecution" e ${summaryTables} where e."tenantId" = ${tenantId}::uuid and e."id" = ${executionId}::uuid`;
+  if (!row) throw new AppError("NOT_FOUND", "errors.executionNotFound");
+  return row;
 }

@@ -1,0 +1,53 @@
+import "server-only";
+import type { Actor } from "#lib/auth/actor.ts";
+import { db } from "#lib/db/client.ts";
+import { authorize } from "#lib/permissions/authorize.ts";
+import { AppError } from "#lib/shared/app-error.ts";
+import {
+  type IterationPage,
+  type IterationsInput,
+  iterationsInput,
+  type StepScope,
+  type StepScopeInput,
+  stepScopeInput,
+} from "../schema.ts";
+import { readIterations, readScope } from "./step-rows.ts";
+import { findVersions, isHiddenFrom } from "./versions-run.ts";
+
+/**
+ * The journal of one iteration of a loop, with inputs and outputs for who may see all that the execution used.
+ *
+ * @throws AppError NOT_FOUND
+ */
+export async function getSteps(actor: Actor, input: StepScopeInput): Promise<StepScope> {
+  authorize(actor, "flow:read");
+  const { id, scope, limit } = stepScopeInput.parse(input);
+  const versionIds = await findVersionIds(actor, id);
+  const [versions, found] = await Promise.all([
+    findVersions(actor, versionIds),
+    readScope({ tenantId: actor.tenantId, executionId: id }, scope === "" ? "" : `${scope}.`, limit),
+  ]);
+  const isHidden = await isHiddenFrom(actor, versionIds, versions);
+  return isHidden ? { ...found, steps: found.steps.map((step) => ({ ...step, shown: null })) } : found;
+}
+
+/**
+ * The iterations of a loop that have begun, by their index.
+ *
+ * @throws AppError NOT_FOUND
+ */
+export async function listIterations(actor: Actor, input: IterationsInput): Promise<IterationPage> {
+  authorize(actor, "flow:read");
+  const { id, ...asked } = iterationsInput.parse(input);
+  await findVersionIds(actor, id);
+  return readIterations({ tenantId: actor.tenantId, executionId: id }, asked);
+}
+
+async function findVersionIds({ tenantId }: Actor, id: string): Promise<string[]> {
+  const found = await db.flowExecution.findFirst({
+    where: { tenantId, id },
+    select: { flowVersionId: true, calledVersions: true },
+  });
+  if (!found) throw new AppError("NOT_FOUND", "errors.executionNotFound");
+  return [found.flowVersionId, ...found.calledVersions];
+}

@@ -1,0 +1,31 @@
+import "server-only";
+import type { Actor } from "#lib/auth/actor.ts";
+import { db } from "#lib/db/client.ts";
+import { itemIdsOf } from "#lib/flows/item-references.ts";
+import type { FlowAction } from "#lib/flows/schema.ts";
+import type { Json } from "#lib/shared/json.ts";
+import { findVisibleItemIds } from "#lib/vault/data/visible-items.ts";
+
+export type VersionRun = { id: string; number: number | null; actions: Json; flow: { id: string; name: string } };
+
+/** Versions that an execution ran: its own, and those of the flows that it called. */
+export async function findVersions({ tenantId }: Actor, ids: readonly string[]): Promise<VersionRun[]> {
+  const rows = await db.flowVersion.findMany({
+    where: { tenantId, id: { in: [...ids] } },
+    select: { id: true, number: true, actions: true, flow: { select: { id: true, name: true } } },
+  });
+  return rows.map((row) => ({ ...row, actions: row.actions as Json }));
+}
+
+/** True unless the actor may see every item that they refer to. One that is gone cannot say what it referred to. */
+export async function isHiddenFrom(
+  actor: Actor,
+  ids: readonly string[],
+  versions: readonly VersionRun[],
+): Promise<boolean> {
+  const found = new Map(versions.map((version) => [version.id, version]));
+  if (ids.some((id) => !found.has(id))) return true;
+  const itemIds = versions.flatMap(({ actions }) => itemIdsOf(actions as unknown as FlowAction[]));
+  const visible = await findVisibleItemIds(db, actor, itemIds);
+  return itemIds.some((id) => !visible.has(id));
+}
