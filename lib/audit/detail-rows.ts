@@ -14,7 +14,20 @@ export type DetailField =
 export type FieldLook = "text" | "word" | "time";
 
 const fieldsOf = {
-  word: ["role", "right", "granteeKind", "empty", "kind", "draft"],
+  word: [
+    "role",
+    "right",
+    "granteeKind",
+    "empty",
+    "kind",
+    "draft",
+    "dry",
+    "as",
+    "trigger",
+    "enabled",
+    "allowsGet",
+    "inputChanged",
+  ],
   time: ["expiresAt", "notBefore", "notAfter"],
   text: [
     "name",
@@ -43,6 +56,8 @@ const fieldsOf = {
     "draftVersion",
     "number",
     "execution",
+    "newExecution",
+    "step",
     "format",
     "attempt",
     "code",
@@ -53,6 +68,18 @@ const fieldsOf = {
     "digits",
     "period",
     "algorithm",
+    "flow",
+    "mode",
+    "auth",
+    "ratePerMinute",
+    "concurrencyLimit",
+    "idempotency",
+    "idempotencySeconds",
+    "cron",
+    "timeZone",
+    "timeLimitSeconds",
+    "keepDays",
+    "keepExecutions",
   ],
 } as const satisfies Record<FieldLook, readonly DetailField[]>;
 
@@ -81,6 +108,10 @@ const detailWords = [
   "certificate",
   "file",
   "oneTimePassword",
+  "hook",
+  "schedule",
+  "HAPPENED",
+  "REPEAT",
 ] as const;
 export type DetailWord = (typeof detailWords)[number];
 

@@ -51,8 +51,23 @@ export type AuditEntry = { targetId: string | null } & (
   | { action: "flow.rename"; detail: { before: string; after: string } }
   | { action: "flow.saveDraft"; detail: { name: string; draftVersion: number } }
   | { action: "flow.publish"; detail: { name: string; number: number } }
-  | { action: "flow.run"; detail: { name: string; execution: string; draft: boolean } }
+  | { action: "flow.run"; detail: { name: string; execution: string; draft: boolean; dry: boolean } }
+  | { action: "execution.cancel"; detail: { name: string; execution: string } }
+  | { action: "execution.rerun"; detail: { name: string; execution: string; newExecution: string } }
+  | {
+      action: "execution.settle";
+      detail: { name: string; execution: string; step: string; as: "HAPPENED" | "REPEAT" };
+    }
+  | { action: "flow.settings"; detail: { name: string; before: FlowSettingsFacts; after: FlowSettingsFacts } }
   | { action: "flow.delete"; detail: { name: string } }
+  | { action: "trigger.create"; detail: { flow: string; trigger: TriggerKind } & TriggerFacts }
+  | {
+      action: "trigger.update";
+      /** A schedule's input is the author's own text: that it changed is said, not what it is. */
+      detail: { flow: string; before: TriggerFacts; after: TriggerFacts; inputChanged: boolean };
+    }
+  | { action: "trigger.rotate"; detail: { flow: string; name: string } }
+  | { action: "trigger.delete"; detail: { flow: string; trigger: TriggerKind; name: string } }
   | { action: "audit.export"; detail: { format: "csv" | "json"; count: number } }
   | { action: "access.refused"; detail: { attempt: string; code: string; count: number } }
 );
@@ -60,6 +75,26 @@ export type AuditEntry = { targetId: string | null } & (
 type ItemFacts = { name: string; notes: string };
 type OperatorFacts = { name: string; email: string; role: string; language?: string };
 type GrantFacts = { section: string; right: "view" | "change"; grantee: string; granteeKind: "operator" | "group" };
+type TriggerKind = "hook" | "schedule";
+type TriggerFacts = {
+  name: string;
+  enabled: boolean;
+  mode?: string;
+  auth?: string;
+  allowsGet?: boolean;
+  ratePerMinute?: number | null;
+  concurrencyLimit?: number | null;
+  idempotency?: string | null;
+  idempotencySeconds?: number;
+  cron?: string;
+  timeZone?: string;
+};
+type FlowSettingsFacts = {
+  concurrencyLimit: number | null;
+  timeLimitSeconds: number | null;
+  keepDays: number;
+  keepExecutions: number;
+};
 type StoredKind = "credentialSet" | "certificateArchive" | "certificate" | "file" | "oneTimePassword";
 /** `attributes` are the readable fields of the kind, such as a user name: see `pickAttributes`. */
 type StoredFacts = ItemFacts & { origins: string[]; attributes: AuditedAttributes };

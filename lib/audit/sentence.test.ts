@@ -10,6 +10,10 @@ import { type AuditWords, sentenceOf } from "./sentence.ts";
 const grant = { section: "Payments", right: "change", grantee: "Support", granteeKind: "group" } as const;
 const operator = { name: "Lena", email: "lena@acme.example", role: "viewer" };
 const stored = { name: "Robot", notes: "", origins: ["https://shop.example"], attributes: { username: "robot" } };
+const hook = {
+  ...{ name: "Shop", enabled: true, mode: "SYNC", auth: "SECRET", allowsGet: false },
+  ...{ ratePerMinute: 60, concurrencyLimit: null, idempotency: "header:Idempotency-Key", idempotencySeconds: 86_400 },
+};
 
 /** One of each. An action that is added does not compile until it has its sample here. */
 const samples: { [Action in AuditAction]: AuditDetail<Action> } = {
@@ -55,8 +59,25 @@ const samples: { [Action in AuditAction]: AuditDetail<Action> } = {
   "flow.rename": { before: "Order shipped", after: "Order sent" },
   "flow.saveDraft": { name: "Order shipped", draftVersion: 3 },
   "flow.publish": { name: "Order shipped", number: 2 },
-  "flow.run": { name: "Order shipped", execution: "019", draft: true },
+  "flow.run": { name: "Order shipped", execution: "019", draft: true, dry: false },
+  "execution.cancel": { name: "Order shipped", execution: "019" },
+  "execution.rerun": { name: "Order shipped", execution: "019", newExecution: "01a" },
+  "execution.settle": { name: "Order shipped", execution: "019", step: "send_sms", as: "HAPPENED" },
+  "flow.settings": {
+    name: "Order shipped",
+    before: { concurrencyLimit: null, timeLimitSeconds: null, keepDays: 30, keepExecutions: 10_000 },
+    after: { concurrencyLimit: 1, timeLimitSeconds: 60, keepDays: 7, keepExecutions: 500 },
+  },
   "flow.delete": { name: "Order shipped" },
+  "trigger.create": { flow: "Order shipped", trigger: "hook", ...hook },
+  "trigger.update": {
+    flow: "Order shipped",
+    before: { name: "Nightly", enabled: true, cron: "0 3 * * *", timeZone: "UTC" },
+    after: { name: "Nightly", enabled: true, cron: "0 4 * * *", timeZone: "Europe/Paris" },
+    inputChanged: true,
+  },
+  "trigger.rotate": { flow: "Order shipped", name: "Shop" },
+  "trigger.delete": { flow: "Order shipped", trigger: "schedule", name: "Nightly" },
   "audit.export": { format: "csv", count: 12 },
   "access.refused": { attempt: "item.delete", code: "FORBIDDEN", count: 3 },
 };
