@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { Locator, Page } from "@playwright/test";
 import { newId } from "#lib/db/ids.ts";
 import { makeActor } from "#test/factories.ts";
+import { expectRing, MOST_STOPS, press, tabTo } from "./fixtures/keys.ts";
 import { providerRequests } from "./fixtures/shared.ts";
 import { expect, test } from "./fixtures/test.ts";
 import { seedWords, twilioWords, words } from "./fixtures/words.ts";
@@ -13,35 +14,9 @@ import { StoredItemPage } from "./pages/stored-item-page.ts";
 
 const seed = seedWords.en;
 const { vault: vaultWords, flows: flowWords, executions: executionWords, layout } = words.en;
-const MOST_STOPS = 60;
 
 // Each is many small steps, one key at a time.
 test.describe.configure({ timeout: 150_000 });
-
-/** Goes on by Tab until the focus is there, as a person would who sees the ring. */
-async function tabTo(page: Page, target: Locator, key: "Tab" | "Shift+Tab" = "Tab"): Promise<void> {
-  await expect(target).toBeVisible();
-  for (let stops = 0; stops < MOST_STOPS; stops++) {
-    if (await target.evaluate((element) => element === document.activeElement)) return;
-    await page.keyboard.press(key);
-  }
-  await expect(target, `not reached with ${MOST_STOPS} times ${key}`).toBeFocused();
-}
-
-async function press(page: Page, target: Locator, key: "Tab" | "Shift+Tab" = "Tab"): Promise<void> {
-  await tabTo(page, target, key);
-  await page.keyboard.press("Enter");
-}
-
-/** What the focus is on has a ring that can be seen. */
-async function expectRing(target: Locator): Promise<void> {
-  await expect(target).toBeFocused();
-  const isDrawn = await target.evaluate((element) => {
-    const { outlineStyle, outlineWidth } = getComputedStyle(element);
-    return outlineStyle !== "none" && Number.parseFloat(outlineWidth) >= 2;
-  });
-  expect(isDrawn).toBe(true);
-}
 
 test("by keyboard alone: from the tenant's menu to a connection in the vault", async ({ page, signInAs, vault }) => {
   await signInAs("admin");
@@ -70,8 +45,10 @@ test("by keyboard alone: from the tenant's menu to a connection in the vault", a
   await page.keyboard.press("Enter");
   await expect(dialog.getByText(vaultWords.wizard.appRequired)).toBeVisible();
   await expect(dialog.getByRole("radio").first()).toBeFocused();
-  await page.keyboard.press("ArrowDown");
-  await expect(dialog.getByRole("radio", { name: "Twilio" })).toBeChecked();
+  for (const app of ["JWT", "Twilio"]) {
+    await page.keyboard.press("ArrowDown");
+    await expect(dialog.getByRole("radio", { name: app })).toBeChecked();
+  }
   await page.keyboard.press("Enter");
 
   const name = dialog.getByLabel(seed.connectionName);

@@ -1,13 +1,24 @@
+import { readdirSync, readFileSync } from "node:fs";
 import { networkInterfaces } from "node:os";
+import { join } from "node:path";
 import { systemActor } from "#lib/auth/actor.ts";
 import { createClient } from "#lib/clients/mutations/create-client.ts";
 import { makeActor } from "#test/factories.ts";
+import { root } from "./fixtures/outsiders.ts";
 import { sendPlainly } from "./fixtures/plain-request.ts";
 import { findChild } from "./fixtures/processes.ts";
 import { signInCookie } from "./fixtures/session.ts";
 import { shared } from "./fixtures/shared.ts";
 import { expect, test } from "./fixtures/test.ts";
 import { makeVictim } from "./fixtures/victim.ts";
+
+/** Each that the engine's sources name. */
+const internalPaths = readdirSync(join(root, "engine/http"))
+  .filter((name) => /^internal.*(?<!\.test)\.ts$/.test(name))
+  .flatMap((name) => [
+    ...readFileSync(join(root, "engine/http", name), "utf8").matchAll(/app\.post\("(\/internal\/[^"]+)"/g),
+  ])
+  .map(([, path]) => path ?? "");
 
 /** What the engine of this stack was started with. */
 const engineEnvironment = () => findChild(shared.stack.launcherPid, "engine/main.ts").environment;
@@ -54,11 +65,13 @@ test.describe("machine paths through the web process", () => {
   test("lead nowhere else in the engine", async () => {
     const token = engineEnvironment().COFFRE_INTERNAL_TOKEN;
     const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
+    expect(internalPaths.length).toBeGreaterThanOrEqual(13);
     for (const path of [
-      "/internal/executions",
+      ...internalPaths,
       "/api/v2/../../internal/executions",
       "/api/v2/%2e%2e/%2e%2e/internal/executions",
       "/hooks/..%2finternal/executions",
+      "/hooks/../internal/triggers/rotate",
       "/oauth//internal/executions",
       "/oauth\\..\\internal/executions",
     ]) {
@@ -92,7 +105,7 @@ test.describe("the engine's internal listener", () => {
       { authorization: `Basic ${btoa(`coffre:${token()}`)}` },
       { cookie: `next-auth.session-token=${value}` },
     ] as Record<string, string>[]) {
-      for (const path of ["/internal/executions", "/internal/connections/test", "/", "/healthz", "/api/v2/flows"]) {
+      for (const path of [...internalPaths, "/", "/healthz", "/api/v2/flows", "/hooks/x"]) {
         const answer = await call(inside(), headers, path);
         expect.soft(answer.status, path).toBe(401);
         expect.soft(await answer.json()).toMatchObject({ messageKey: "engine.internalToken" });
@@ -112,8 +125,8 @@ test.describe("the engine's internal listener", () => {
 
   test("is not the public one, which has no /internal, with or without the token", async () => {
     for (const headers of [{}, { authorization: `Bearer ${token()}` }] as Record<string, string>[]) {
-      expect((await call(shared.stack.engineUrl, headers)).status).toBe(404);
-      expect((await call(shared.stack.engineUrl, headers, "/internal")).status).toBe(404);
+      for (const path of [...internalPaths, "/internal"])
+        expect.soft((await call(shared.stack.engineUrl, headers, path)).status, path).toBe(404);
     }
   });
 

@@ -1,4 +1,5 @@
 import { expect, type Locator, type Page } from "@playwright/test";
+import { renderMessage } from "#lib/i18n/render-message.ts";
 import { type Language, words } from "../fixtures/words.ts";
 
 export class ExecutionPage {
@@ -14,17 +15,33 @@ export class ExecutionPage {
     return new ExecutionPage(this.page, language);
   }
 
+  private get words() {
+    return words[this.language].executions;
+  }
+
   async open(executionId: string): Promise<void> {
     await this.page.goto(`/executions/${executionId}`);
   }
 
   status(status: keyof (typeof words)["en"]["executions"]["status"]): Locator {
-    return this.page.getByRole("status").getByText(words[this.language].executions.status[status], { exact: true });
+    return this.page.getByRole("status").getByText(this.words.status[status], { exact: true });
+  }
+
+  /** Of one that waits: it says until when. */
+  waiting(): Locator {
+    return this.page.getByRole("status").getByText(this.words.waitingUntilPill.split("{")[0] ?? "");
   }
 
   /** The flow itself is the first. */
   steps(): Locator {
-    return this.page.getByRole("listbox", { name: words[this.language].executions.steps }).getByRole("option");
+    return this.page.getByRole("treegrid", { name: this.words.steps }).getByRole("row");
+  }
+
+  /** By how its line begins, such as the action’s name. */
+  step(name: string): Locator {
+    return this.page
+      .getByRole("treegrid", { name: this.words.steps })
+      .getByRole("row", { name: new RegExp(`^${name}`) });
   }
 
   /** A click that comes before the page's code does nothing. */
@@ -40,17 +57,40 @@ export class ExecutionPage {
     return this.page.getByRole("tabpanel");
   }
 
-  tab(name: "input" | "output" | "error"): Locator {
-    return this.page.getByRole("tab", { name: words[this.language].executions.tabs[name] });
+  tab(name: "input" | "output" | "error" | "request" | "answer" | "result"): Locator {
+    return this.page.getByRole("tab", { name: this.words.tabs[name] });
   }
 
   /** What was sent and what came back. */
   exchange(): Locator {
-    const { sent, received } = words[this.language].executions;
+    const { sent, received } = this.words;
     return this.page.getByRole("region", { name: `${sent}, ${received}` });
   }
 
   link(name: "replaceCredentials" | "openConnection"): Locator {
-    return this.page.getByRole("link", { name: words[this.language].executions[name] });
+    return this.page.getByRole("link", { name: this.words[name] });
+  }
+
+  /** What can be done about it: stop it, do it again from its start, or from what failed. */
+  button(act: "cancel" | "rerun" | "rerunFailure"): Locator {
+    const { cancel, rerun } = this.words;
+    const names = { cancel: cancel.button, rerun: rerun.start, rerunFailure: rerun.failure };
+    return this.page.getByRole("button", { name: names[act], exact: true });
+  }
+
+  /** Asks before it cancels, or runs again. */
+  async confirm(act: "cancel" | "rerun"): Promise<void> {
+    const name = renderMessage(this.language, `executions.${act}.confirm`, { count: 1 });
+    const dialog = this.page.getByRole("dialog").or(this.page.getByRole("alertdialog"));
+    await dialog.getByRole("button", { name, exact: true }).click();
+  }
+
+  /** What is not known of it. */
+  uncertain(): Locator {
+    return this.page.getByRole("region", { name: this.words.uncertain.title });
+  }
+
+  attempts(): Locator {
+    return this.page.getByRole("radiogroup", { name: this.words.attempts.label });
   }
 }
