@@ -1,6 +1,7 @@
 import autocannon from "autocannon";
 import { freePort } from "../scripts/ports.ts";
-import { startEngineProcess, withStand } from "./v4-processes.ts";
+import { startEngineProcess, withStand } from "./processes.ts";
+import { makeAccount } from "./v4-account.ts";
 
 // GET /v4/VaultItem/{guid} at 10 connections, on the whole engine, against a bare Hono route with the same one query.
 //   node --conditions=react-server bench/v4-item.ts [rounds] [seconds]
@@ -10,6 +11,7 @@ const rounds = Number(process.argv[2] ?? 5);
 const duration = Number(process.argv[3] ?? 5);
 
 await withStand({ items: 10_000, sections: 20 }, async (stand) => {
+  const authorization = await makeAccount(stand);
   const engine = await startEngineProcess(stand);
   const port = await freePort();
   const bare = await stand.start(["bench/v4-bare.ts", String(port), stand.tenantId, stand.operatorId], port, {
@@ -22,8 +24,8 @@ await withStand({ items: 10_000, sections: 20 }, async (stand) => {
   const ofEngine: number[] = [];
   const ofBare: number[] = [];
   for (let round = -1; round < rounds; round++) {
-    const byEngine = await rate(engine.url, (id) => `/v4/VaultItem/${id}`, stand.authorization, ids);
-    const byBare = await rate(bare.url, (id) => `/item/${id}`, stand.authorization, ids);
+    const byEngine = await rate(engine.url, (id) => `/v4/VaultItem/${id}`, authorization, ids);
+    const byBare = await rate(bare.url, (id) => `/item/${id}`, authorization, ids);
     // The first round warms both up.
     if (round < 0) continue;
     ofEngine.push(byEngine);

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { freePort } from "../scripts/ports.ts";
-import { type Running, startEngineProcess, withStand } from "./v4-processes.ts";
+import { type Running, startEngineProcess, withStand } from "./processes.ts";
+import { makeAccount } from "./v4-account.ts";
 
 // GET /v4/VaultItem of 100,000 stored items in 200 sections, on the whole engine: time, and the process's peak memory,
 // also with eight readers at once of whom half go away in the middle. The yardstick: a bare Hono route that reads the
@@ -12,17 +13,18 @@ const LEAVES_AFTER_BYTES = 1_000_000;
 
 // Every other item of the filled vault is a connection, which /v4 does not list.
 await withStand({ items: 200_000, sections: 200 }, async (stand) => {
+  const authorization = await makeAccount(stand);
   const engine = await startEngineProcess(stand);
   const port = await freePort();
   const bare = await stand.start(["bench/v4-bare.ts", String(port), stand.tenantId, stand.operatorId], port, {
     COFFRE_ENGINE_DATABASE_URL: stand.engineUrl,
   });
-  const items = ((await (await get(engine, "/v4/VaultItem", stand.authorization)).json()) as unknown[]).length;
+  const items = ((await (await get(engine, "/v4/VaultItem", authorization)).json()) as unknown[]).length;
   if (items !== 100_000) throw new Error(`${items} items`);
   const [ofEngine, ofBare]: [number[], number[]] = [[], []];
   for (let round = 0; round < rounds; round++) {
-    ofEngine.push(await timed(() => drain(engine, "/v4/VaultItem", stand.authorization)));
-    ofBare.push(await timed(() => drain(bare, "/items", stand.authorization)));
+    ofEngine.push(await timed(() => drain(engine, "/v4/VaultItem", authorization)));
+    ofBare.push(await timed(() => drain(bare, "/items", authorization)));
   }
   const [engineMs, bareMs] = [middle(ofEngine), middle(ofBare)];
   console.log(
@@ -33,7 +35,7 @@ await withStand({ items: 200_000, sections: 200 }, async (stand) => {
   );
 
   const many = Array.from({ length: 8 }, (_, index) =>
-    drain(engine, "/v4/VaultItem", stand.authorization, index % 2 === 0 ? LEAVES_AFTER_BYTES : undefined),
+    drain(engine, "/v4/VaultItem", authorization, index % 2 === 0 ? LEAVES_AFTER_BYTES : undefined),
   );
   await Promise.all(many);
   await sleep(1_000);

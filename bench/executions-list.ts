@@ -1,0 +1,85 @@
+import pg from "pg";
+import type { ListExecutionsInput } from "#lib/executions/schema.ts";
+import { migrateDatabase } from "../scripts/migrate.ts";
+import { startThrowAwayServer } from "../scripts/throw-away-server.ts";
+import { fillExecutions } from "./fill-executions.ts";
+
+// The latest fifty executions out of a million of one tenant, in 40 flows, half of them the first flow's.
+//   node --conditions=react-server bench/executions-list.ts [rounds] [executions]
+// Timed is all of `listExecutions`, Prisma included. The yardstick, in turn with it: fifty whole rows by their keys, by
+// the same client, without input, result and journal.
+
+const rounds = Number(process.argv[2] ?? 200);
+const executions = Number(process.argv[3] ?? 1_000_000);
+const WARM_UP = 10;
+
+const server = await startThrowAwayServer();
+try {
+  const { webUrl } = await migrateDatabase(server.url);
+  process.env.COFFRE_WEB_DATABASE_URL = webUrl;
+  const owner = new pg.Client({ connectionString: server.url });
+  await owner.connect();
+  const { tenantId, operatorId, flowIds, triggerIds } = await fillExecutions(owner, { executions, flows: 40 });
+  await owner.end();
+
+  const { db } = await import("#lib/db/client.ts");
+  const { findOperatorActor } = await import("#lib/auth/actor.ts");
+  const { listExecutions } = await import("#lib/executions/data/list-executions.ts");
+  const actor = await findOperatorActor(tenantId, operatorId, "dashboard");
+  if (!actor) throw new Error("the operator just made is not there");
+  const [busy, quiet] = [flowIds[0], flowIds[7]] as [string, string];
+  const where = { tenantId, flowId: busy };
+  const somewhere = await db.flowExecution.findMany({ where, select: { id: true }, take: 50, skip: executions / 4 });
+  const ids = somewhere.map(({ id }) => id);
+  const far = ids[0] as string;
+
+  const pages: Record<string, ListExecutionsInput> = {
+    "the tenant's latest": {},
+    "a busy flow's latest": { flowId: busy },
+    "a quiet flow's latest": { flowId: quiet },
+    "half way back": { flowId: busy, before: far },
+    "half way back, the other way": { flowId: busy, after: far },
+    "the tenant's failed": { status: "FAILED" },
+    "a flow's failed": { flowId: busy, status: "FAILED" },
+    "the tenant's uncertain, of which there are 19": { status: "UNCERTAIN" },
+    "a flow's uncertain": { flowId: busy, status: "UNCERTAIN" },
+    "the tenant's running, of which there is none": { status: "RUNNING" },
+    "a busy trigger's": { triggerId: triggerIds[0] },
+    "a trigger's that seldom fires": { triggerId: triggerIds[1] },
+  };
+  const yardstick: number[] = [];
+  const times = new Map<string, number[]>(Object.keys(pages).map((name) => [name, []]));
+  for (let round = -WARM_UP; round < rounds; round++) {
+    for (const [name, input] of Object.entries(pages)) {
+      const ms = await timed(() => listExecutions(actor, input));
+      if (round >= 0) times.get(name)?.push(ms);
+    }
+    const bare = await timed(() =>
+      db.flowExecution.findMany({
+        where: { tenantId, id: { in: ids } },
+        select: { id: true, flowId: true, status: true, createdAt: true, startedAt: true, endedAt: true },
+      }),
+    );
+    if (round >= 0) yardstick.push(bare);
+  }
+  await db.$disconnect();
+  const bare = percentile(yardstick, 0.5);
+  console.log(`fifty rows by key: ${bare.toFixed(1)} ms`);
+  for (const [name, ms] of times) {
+    const [p50, p99] = [percentile(ms, 0.5), percentile(ms, 0.99)];
+    console.log(`${name}: p50 ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms, ${(p50 / bare).toFixed(1)} × yardstick`);
+  }
+} finally {
+  await server.stop();
+}
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const startedAt = performance.now();
+  await work();
+  return performance.now() - startedAt;
+}
+
+function percentile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+}
