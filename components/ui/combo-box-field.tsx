@@ -50,9 +50,9 @@ export function ComboBoxField({
   emptyText,
   ...props
 }: ComboBoxFieldProps) {
-  const [typed, setTyped] = useState("");
   const all = groups.flatMap(({ options }) => options);
   const chosen = all.find(({ id }) => id === value);
+  const [typed, setTyped] = useState(chosen ? textOf(chosen) : "");
   const choose = (id: string | null) => {
     const option = all.find((each) => each.id === id);
     // What was typed and is no choice goes with Esc and on leaving: left there, it would look like one.

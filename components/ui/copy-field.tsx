@@ -3,12 +3,13 @@
 import clsx from "clsx";
 import { Check, Copy } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useRef, useState } from "react";
+import { useRef } from "react";
 import { Input } from "react-aria-components/Input";
 import { TextField } from "react-aria-components/TextField";
 import { Button } from "./button.tsx";
 import { controlClass, fieldClass } from "./field-class.ts";
 import { FieldDescription, FieldLabel } from "./field-parts.tsx";
+import { useCopy } from "./use-copy.ts";
 
 type CopyFieldProps = {
   label: string;
@@ -22,18 +23,7 @@ type CopyFieldProps = {
 export function CopyField({ label, value, description, autoFocus = false }: CopyFieldProps) {
   const t = useTranslations("ui");
   const input = useRef<HTMLInputElement>(null);
-  const [outcome, setOutcome] = useState<"copied" | "refused" | null>(null);
-  const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(value);
-      setOutcome("copied");
-    } catch (error) {
-      // Browsers allow it on https and localhost only; elsewhere `clipboard` is not there at all.
-      if (!(error instanceof Error)) throw error;
-      input.current?.select();
-      setOutcome("refused");
-    }
-  };
+  const { outcome, copy } = useCopy(value, () => input.current?.select());
   return (
     <TextField isReadOnly value={value} className={fieldClass}>
       <FieldLabel>{label}</FieldLabel>

@@ -4,4 +4,5 @@ export const controlClass =
   "hover:border-ink-2 data-focused:border-accent data-focused:outline-2 data-focused:outline-accent/40 " +
   "data-focused:outline-offset-0 data-invalid:border-fail data-disabled:bg-sunk data-disabled:text-ink-2";
 
-export const fieldClass = "group flex min-w-0 flex-col gap-1.5";
+/** A select counts as focused while its button is: the button alone is framed. */
+export const fieldClass = "group flex min-w-0 flex-col gap-1.5 outline-none";

@@ -18,7 +18,7 @@ export function NavTabs({ label, tabs, className }: { label: string; tabs: reado
   const isCurrent = ({ href, isExact }: NavTab) => pathname === href || (!isExact && pathname.startsWith(`${href}/`));
   return (
     <nav aria-label={label} className={className}>
-      <ul className="flex items-center gap-1">
+      <ul className="flex items-center gap-1 max-sm:flex-wrap">
         {tabs.map((tab) => (
           <li key={tab.href}>
             <Link

@@ -7,7 +7,7 @@ import { SecretField } from "#components/ui/secret-field.tsx";
 import { SelectField } from "#components/ui/select-field.tsx";
 import { TextField } from "#components/ui/text-field.tsx";
 import type { ConnectorManifest } from "#lib/connectors/define-connector.ts";
-import { type CredentialsValues, type SetupField, setupFields } from "#lib/vault/setup-form.ts";
+import { askedFields, type CredentialsValues, type SetupField } from "#lib/vault/setup-form.ts";
 import { HostsField } from "./hosts-field.tsx";
 import { RadioCards } from "./radio-cards.tsx";
 import { useBoundField } from "./use-bound-field.ts";
@@ -39,7 +39,7 @@ export function CredentialsFields({ app, autoFocus = false }: CredentialsFieldsP
       {setup && (
         <div key={setupType} className="flex flex-col gap-4">
           {!hasKinds && <p className="text-ink-2 text-sm">{setup.help[locale]}</p>}
-          {setupFields(setup).map((field, index) => (
+          {askedFields(setup, watch("setup")[setupType]).map((field, index) => (
             <CredentialField
               key={field.name}
               field={field}
@@ -88,6 +88,7 @@ function CredentialField({ field: { meta, isRequired }, path, autoFocus }: Crede
     return <SelectField {...shared} options={options} />;
   }
   // Chrome heeds "new-password" alone: with "off" it offers to fill in, and to keep, the operator's own password.
-  if (meta.secret) return <SecretField {...shared} autoComplete="new-password" placeholder={t("secretPlaceholder")} />;
+  if (meta.control === "password")
+    return <SecretField {...shared} autoComplete="new-password" placeholder={t("secretPlaceholder")} />;
   return <TextField {...shared} autoComplete="off" spellCheck="false" placeholder={meta.placeholder} />;
 }

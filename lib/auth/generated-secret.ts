@@ -1,5 +1,5 @@
 import "server-only";
-import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
+import { hash, randomBytes, timingSafeEqual } from "node:crypto";
 
 /** 256 random bits, in 43 characters that are safe in a URL. */
 export function newSecret(): string {
@@ -8,7 +8,7 @@ export function newSecret(): string {
 
 /** SHA-256: 256 random bits cannot be searched through, so they need no slow hash. */
 export function hashSecret(secret: string): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(createHash("sha256").update(secret, "utf8").digest());
+  return new Uint8Array(hash("sha256", secret, "buffer"));
 }
 
 /** Takes as long where nothing is stored as for a wrong secret. */
