@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { findConnector } from "#lib/connectors/registry.ts";
+import { findAppFace } from "#lib/connectors/app-faces.ts";
 import type { ItemKind, StoredKind } from "#lib/vault/schema.ts";
 
 /** As `AppIcon` names them. */
@@ -18,7 +18,7 @@ export function useItemType(): (item: { kind: ItemKind; appId: string | null }) 
   const t = useTranslations("vault.kinds");
   return ({ kind, appId }) => {
     if (kind !== "connection") return { name: t(kind), icon: kindIcons[kind] };
-    const app = findConnector(appId ?? "");
+    const app = findAppFace(appId ?? "");
     return { name: app?.name ?? appId ?? "", icon: app?.icon ?? "" };
   };
 }

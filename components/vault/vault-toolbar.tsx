@@ -5,7 +5,7 @@ import { ChevronDown } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { Button } from "#components/ui/button.tsx";
 import { Menu } from "#components/ui/menu.tsx";
-import { findConnector, listApps } from "#lib/connectors/registry.ts";
+import { findAppFace, listAppFaces } from "#lib/connectors/app-faces.ts";
 import { type ItemPage, itemKinds, type ListItemsInput } from "#lib/vault/schema.ts";
 import { ItemSearch } from "./item-search.tsx";
 import { StateFilters } from "./state-filters.tsx";
@@ -42,14 +42,14 @@ function TypeFilter({ kind, appId }: Pick<ListItemsInput, "kind" | "appId">) {
   const t = useTranslations("vault");
   const choose = (chosen: Pick<ListItemsInput, "kind" | "appId">) =>
     changeListInput({ kind: undefined, appId: undefined, ...chosen });
-  const type = appId !== undefined ? (findConnector(appId)?.name ?? appId) : kind && t(`kinds.${kind}`);
+  const type = appId !== undefined ? (findAppFace(appId)?.name ?? appId) : kind && t(`kinds.${kind}`);
   const kinds = itemKinds.map((id) => ({
     id,
     label: t(`kinds.${id}`),
     isChosen: appId === undefined && id === kind,
     onAction: () => choose({ kind: id }),
   }));
-  const apps = listApps().map(({ id, name }) => ({
+  const apps = listAppFaces().map(({ id, name }) => ({
     id,
     label: name,
     isChosen: id === appId,
