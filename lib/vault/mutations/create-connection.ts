@@ -7,7 +7,8 @@ import { requireSection } from "#lib/permissions/section-access.ts";
 import { itemOrigins } from "../item-origins.ts";
 import { type ParsedSetup, parseSetup, requireApp } from "../parse-setup.ts";
 import type { CreateConnectionInput } from "../schema.ts";
-import { nextFingerprint, type SealedField, sealSetup } from "../seal-setup.ts";
+import type { SealedField } from "../seal-fields.ts";
+import { nextFingerprint, sealSetup } from "../seal-setup.ts";
 import { translateNameTaken } from "./name-taken.ts";
 
 /**

@@ -1,0 +1,27 @@
+"use client";
+
+import { Ellipsis, Pencil, Trash2 } from "lucide-react";
+import { IconButton } from "./icon-button.tsx";
+import { Menu } from "./menu.tsx";
+
+type RenameDeleteMenuProps = {
+  /** Names what it is the menu of. */
+  label: string;
+  words: { rename: string; delete: string };
+  onRename: () => void;
+  onDelete: () => void;
+};
+
+/** The menu at the end of a row that can be renamed and deleted. */
+export function RenameDeleteMenu({ label, words, onRename, onDelete }: RenameDeleteMenuProps) {
+  return (
+    <Menu
+      label={label}
+      trigger={<IconButton size="sm" label={label} hasTooltip={false} icon={<Ellipsis aria-hidden />} />}
+      entries={[
+        { id: "rename", label: words.rename, icon: <Pencil aria-hidden />, onAction: onRename },
+        { id: "delete", label: words.delete, icon: <Trash2 aria-hidden />, tone: "danger", onAction: onDelete },
+      ]}
+    />
+  );
+}
