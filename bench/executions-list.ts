@@ -6,7 +6,7 @@ import { fillExecutions } from "./fill-executions.ts";
 
 // The latest fifty executions out of a million of one tenant, in 40 flows, half of them the first flow's.
 //   node --conditions=react-server bench/executions-list.ts [rounds] [executions]
-// Timed is all of `listExecutions`, Prisma included. The yardstick, in turn with it: fifty whole rows by their keys, by
+// Timed is all of `listExecutions`, Prisma included; and the statement alone, as the database explains it. The yardstick, in turn with it: fifty whole rows by their keys, by
 // the same client, without input, result and journal.
 
 const rounds = Number(process.argv[2] ?? 200);
@@ -20,7 +20,7 @@ try {
   const owner = new pg.Client({ connectionString: server.url });
   await owner.connect();
   const { tenantId, operatorId, flowIds, triggerIds } = await fillExecutions(owner, { executions, flows: 40 });
-  await owner.end();
+  const listed = statementsOf(/page as materialized/);
 
   const { db } = await import("#lib/db/client.ts");
   const { findOperatorActor } = await import("#lib/auth/actor.ts");
@@ -49,10 +49,14 @@ try {
   };
   const yardstick: number[] = [];
   const times = new Map<string, number[]>(Object.keys(pages).map((name) => [name, []]));
+  const explained = new Map<string, number[]>(Object.keys(pages).map((name) => [name, []]));
   for (let round = -WARM_UP; round < rounds; round++) {
     for (const [name, input] of Object.entries(pages)) {
       const ms = await timed(() => listExecutions(actor, input));
-      if (round >= 0) times.get(name)?.push(ms);
+      const inDatabase = await explain(owner, listed.at(-1));
+      if (round < 0) continue;
+      times.get(name)?.push(ms);
+      explained.get(name)?.push(inDatabase);
     }
     const bare = await timed(() =>
       db.flowExecution.findMany({
@@ -62,15 +66,41 @@ try {
     );
     if (round >= 0) yardstick.push(bare);
   }
+  await owner.end();
   await db.$disconnect();
   const bare = percentile(yardstick, 0.5);
   console.log(`fifty rows by key: ${bare.toFixed(1)} ms`);
   for (const [name, ms] of times) {
     const [p50, p99] = [percentile(ms, 0.5), percentile(ms, 0.99)];
+    const inDatabase = [0.5, 0.99].map((share) => percentile(explained.get(name) ?? [], share).toFixed(1));
     console.log(`${name}: p50 ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms, ${(p50 / bare).toFixed(1)} × yardstick`);
+    console.log(`  in the database: p50 ${inDatabase[0]} ms, p99 ${inDatabase[1]} ms, planning included`);
   }
 } finally {
   await server.stop();
+}
+
+type Statement = { text: string; values: unknown[] };
+
+/** What the product's own client sends from now on, of what matches. */
+function statementsOf(pattern: RegExp): Statement[] {
+  const sent: Statement[] = [];
+  const send = pg.Client.prototype.query as (...args: unknown[]) => unknown;
+  pg.Client.prototype.query = function query(this: pg.Client, ...args: unknown[]) {
+    const [config, values] = args as [Statement | undefined, unknown[] | undefined];
+    const text = config?.text ?? "";
+    if (pattern.test(text) && !text.startsWith("explain")) sent.push({ text, values: values ?? config?.values ?? [] });
+    return send.apply(this, args);
+  } as typeof pg.Client.prototype.query;
+  return sent;
+}
+
+async function explain(owner: pg.Client, statement: Statement | undefined): Promise<number> {
+  if (!statement) throw new Error("no statement was seen");
+  const text = `explain (analyze, timing off, format json) ${statement.text}`;
+  const { rows } = await owner.query<{ "QUERY PLAN": [Record<string, number>] }>({ text, values: statement.values });
+  const [plan] = rows[0]?.["QUERY PLAN"] ?? [];
+  return (plan?.["Planning Time"] ?? Number.NaN) + (plan?.["Execution Time"] ?? Number.NaN);
 }
 
 async function timed(work: () => Promise<unknown>): Promise<number> {

@@ -10,7 +10,7 @@ import { type Running, startEngineProcess, withStand } from "./processes.ts";
 const rounds = Number(process.argv[2] ?? 7);
 const seconds = Number(process.argv[3] ?? 4);
 const profile = process.argv[4];
-const WARM_UP = 1_000;
+const WARM_UP = 5_000;
 
 type Side = {
   name: string;

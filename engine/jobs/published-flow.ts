@@ -3,15 +3,13 @@ import { createGatherer } from "#lib/db/gather.ts";
 import { pool } from "#lib/db/pool.ts";
 import type { RunStart, StartedFlow } from "#lib/executions/run-start.ts";
 import { AppError } from "#lib/shared/app-error.ts";
-import { findUnstorable } from "#lib/shared/storable.ts";
 
 const MAX_BATCH = 200;
 
 export type PublishedFlow = StartedFlow & { flowVersionId: string };
 
-/** @throws AppError NOT_FOUND; CONFLICT if nothing was published; INVALID for what cannot be stored. */
+/** @throws AppError NOT_FOUND; CONFLICT if nothing was published. */
 export async function requirePublished(start: RunStart): Promise<PublishedFlow> {
-  if (findUnstorable([start.input, start.trigger])) throw new AppError("INVALID", "engine.inputUnstorable");
   const flow = start.flow ?? (await findFlow({ tenantId: start.tenantId, flowId: start.flowId }));
   if (!flow) throw new AppError("NOT_FOUND", "errors.flowNotFound");
   const { flowVersionId, ...rest } = flow;

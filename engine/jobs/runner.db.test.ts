@@ -170,13 +170,6 @@ describe.each(["runNow", "enqueue"] as const)("%s refuses", (way) => {
     await expect(refused(startOf(stranger, flowId))).rejects.toMatchObject({ code: "NOT_FOUND" });
     expect([...(await rowsOf(owner)), ...(await rowsOf(stranger))]).toEqual([]);
   });
-
-  test("what PostgreSQL cannot keep", async () => {
-    const actor = await makeActor();
-    const start = startOf(actor, await makeReturnFlow(actor), { name: "a\u0000b" });
-    await expect(refused(start)).rejects.toMatchObject({ code: "INVALID" });
-    expect(await rowsOf(actor)).toEqual([]);
-  });
 });
 
 describe("a run that rests", () => {

@@ -18,10 +18,11 @@ import type { RunOutcome, RunPool } from "./run-pool.ts";
 /** How triggers and APIs start runs. */
 export type Runner = {
   /**
-   * Runs the published version now, in this process; written once, at its end, if nothing needs more.
+   * Runs the published version now, in this process; written once, at its end, if nothing needs more. Input and
+   * trigger are such as a table can hold (`findJsonProblem`).
    *
    * @param waitMs After so long it is answered as it stands, and goes on.
-   * @throws AppError NOT_FOUND; CONFLICT if nothing was published; INVALID for what cannot be stored; RATE_LIMITED if
+   * @throws AppError NOT_FOUND; CONFLICT if nothing was published; RATE_LIMITED if
    *   this engine runs as many as it can.
    */
   runNow(start: RunStart, waitMs: number): Promise<RunEnd>;

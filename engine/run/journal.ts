@@ -100,7 +100,7 @@ export function openJournal(execution: RunningExecution, { publicKey }: Pick<Key
     const steps = held.flatMap(({ seq, attempt, real }) =>
       real === null ? [] : [{ seq, attempt, real: real as RealStep }],
     );
-    const journal = held.map(({ real: _, ...row }) => row) as unknown as Json;
+    const journal = held.map(wholeStep) as unknown as Json;
     return { journal, journalState: await sealWhole(publicKey, execution, { ...real, steps }) };
   }
 
@@ -141,6 +141,16 @@ export function openJournal(execution: RunningExecution, { publicKey }: Pick<Key
       return ended;
     },
   };
+}
+
+/** Without what readers take for granted: a short run's journal is most of what its call costs. */
+function wholeStep({ real: _, attempt, resumeAt, idempotencyKey, ...step }: StepDraft): Partial<StepRow> {
+  return Object.assign(
+    step,
+    attempt > 1 && { attempt },
+    resumeAt && { resumeAt },
+    idempotencyKey !== null && { idempotencyKey },
+  );
 }
 
 /** @throws OutdatedStart */

@@ -1,7 +1,8 @@
 import "server-only";
 import type { ShownStep, StepError } from "#lib/executions/schema.ts";
 import type { FlowAction } from "#lib/flows/schema.ts";
-import type { Json } from "#lib/shared/json.ts";
+import type { Json, JsonObject } from "#lib/shared/json.ts";
+import { jsonSize } from "#lib/shared/json-size.ts";
 import { hideOutput, showOutput } from "./hide-output.ts";
 import type { PastStep, RealStep } from "./replay.ts";
 import type { Run } from "./run.ts";
@@ -54,7 +55,7 @@ export function recordStep(
     { output, error, resumeAt = null }: { output?: Json; error?: StepError; resumeAt?: Date | null } = {},
   ): Promise<void> {
     const { shown, real } = present(output, error);
-    const bytes = JSON.stringify(shown).length + (real === null ? 0 : JSON.stringify(real).length);
+    const bytes = jsonSize(shown as JsonObject) + (real === null ? 0 : jsonSize(real));
     const fits = run.budget.spendJournal(bytes);
     const kept = fits ? { shown, real } : { shown: { isLost: true, ...(error && { error }) }, real: null };
     const isOpen = status === "STARTED" || status === "WAITING";

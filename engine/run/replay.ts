@@ -5,6 +5,7 @@ import { EnvelopeError, open } from "#lib/crypto/open.ts";
 import { db } from "#lib/db/client.ts";
 import { type ShownStep, shownStep } from "#lib/executions/schema.ts";
 import { type Json, json } from "#lib/shared/json.ts";
+import { jsonSize } from "#lib/shared/json-size.ts";
 import type { Keyring } from "./open-keyring.ts";
 import type { RunningExecution } from "./running-execution.ts";
 import { StepFailure } from "./step-failure.ts";
@@ -73,7 +74,7 @@ export async function loadReplay(execution: RunningExecution, keyring: Keyring):
   const iterations = new Set<string>();
   let journalBytes = 0;
   for (const { path, state, shown, idempotencyKey: _, ...row } of rows) {
-    journalBytes += JSON.stringify(shown).length + (state?.length ?? 0);
+    journalBytes += jsonSize(shown as Json) + (state?.length ?? 0);
     const parsed = shownStep.parse(shown);
     if (parsed.isLost) throw new StepFailure("ERR_STATE_LOST", "engine.stateLost");
     const real = state === null ? visible(parsed) : await openState(execution, keyring, row.seq, state);

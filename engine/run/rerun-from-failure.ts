@@ -92,7 +92,7 @@ type CopiedStep = Omit<StepRow, "state" | "shown"> & { shown: ShownStep; real: R
 
 const storedStep = z.object({
   seq: z.number(),
-  attempt: z.number(),
+  attempt: z.number().default(1),
   path: z.string(),
   actionId: z.string(),
   type: z.string(),
@@ -100,9 +100,9 @@ const storedStep = z.object({
   status: z.enum(["STARTED", "WAITING", "SUCCEEDED", "FAILED"]),
   startedAt: z.coerce.date(),
   endedAt: z.coerce.date().nullable(),
-  resumeAt: z.coerce.date().nullable(),
+  resumeAt: z.coerce.date().nullable().default(null),
   shown: shownStep,
-  idempotencyKey: z.string().nullable(),
+  idempotencyKey: z.string().nullable().default(null),
 });
 
 /** What succeeded, what failed and might, and what holds some of it. */

@@ -62,16 +62,20 @@ export function createRunBudget(limits: RunLimits, { leave, cancel }: RunSignals
   let actions = limits.actions;
   let requests = limits.requests - spent.requests;
   let journalBytes = limits.journalBytes - spent.journalBytes;
-  const over = new AbortController();
   let timer: NodeJS.Timeout | null = null;
   let signal: AbortSignal | null = null;
+
+  function overAt(time: number): AbortSignal {
+    const over = new AbortController();
+    timer = setTimeout(() => over.abort(), Math.max(0, time - Date.now()));
+    return over.signal;
+  }
 
   const budget: RunBudget = {
     expressions: createBudget({ steps: EXPRESSION_STEPS, bytes: EXPRESSION_BYTES }),
     get signal() {
       // Most runs ask nobody anything, and need no timer.
-      timer ??= setTimeout(() => over.abort(), Math.max(0, endsAt - Date.now()));
-      signal ??= AbortSignal.any([over.signal, leave]);
+      signal ??= AbortSignal.any([overAt(endsAt), leave]);
       return signal;
     },
     get ranMs() {

@@ -14,8 +14,8 @@ const AUTHORS_OWN = "engine.flowMessage";
 
 /** How a synchronous call is answered: by the flow's own result, or that it failed, or that it goes on. */
 export function answerEnd(end: RunEnd, isDuplicate: boolean): Response {
-  const headers = headersOf(end.executionId, isDuplicate);
   const executionId = toPublicId("afe", end.executionId);
+  const headers = headersOf(executionId, isDuplicate);
   if (unfinishedStatuses.includes(end.status))
     return Response.json({ execution_id: executionId }, { status: 202, headers });
   if (end.status !== "COMPLETED") {
@@ -29,14 +29,14 @@ export function answerEnd(end: RunEnd, isDuplicate: boolean): Response {
 
 /** An asynchronous call is answered once its execution is committed. */
 export function answerAccepted(executionId: string, isDuplicate: boolean): Response {
-  const headers = headersOf(executionId, isDuplicate);
-  return Response.json({ execution_id: toPublicId("afe", executionId) }, { status: 202, headers });
+  const id = toPublicId("afe", executionId);
+  return Response.json({ execution_id: id }, { status: 202, headers: headersOf(id, isDuplicate) });
 }
 
-function headersOf(executionId: string, isDuplicate: boolean): Record<string, string> {
+function headersOf(publicId: string, isDuplicate: boolean): Record<string, string> {
   return {
     "cache-control": "no-store",
-    [EXECUTION_HEADER]: toPublicId("afe", executionId),
+    [EXECUTION_HEADER]: publicId,
     ...(isDuplicate && { [DUPLICATE_HEADER]: "true" }),
   };
 }

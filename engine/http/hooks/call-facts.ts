@@ -16,15 +16,20 @@ const verdicts = new Map<string, boolean>();
 const HOP = new Set(["connection", "keep-alive", "transfer-encoding", "te", "trailer", "upgrade"]);
 
 /** `{{ trigger }}` of a hook: method, query, headers in lower case, and the moment that it came. */
-export function callFacts(request: Request, url: URL, receivedAt: Date): JsonObject {
+export function callFacts(request: Request, receivedAt: Date): JsonObject {
   const headers: [string, string][] = [];
   for (const [name, value] of request.headers) if (isShown(name)) headers.push([name, value]);
   return storable({
     method: request.method,
-    query: gatherRepeated(url.searchParams),
+    query: queryOf(request.url),
     headers: Object.fromEntries(headers),
     receivedAt: receivedAt.toISOString(),
   });
+}
+
+function queryOf(url: string): JsonObject {
+  const at = url.indexOf("?");
+  return at < 0 ? {} : gatherRepeated(new URLSearchParams(url.slice(at)));
 }
 
 /** @param name In lower case. */

@@ -27,7 +27,7 @@ export async function runCall(
   const encoding = headers.get("content-encoding") ?? undefined;
   const input = parseHookBody(body, headers.get("content-type") ?? undefined, encoding);
   const { tenantId, flowId, id: triggerId, flow } = hook;
-  const trigger = callFacts(request, new URL(request.url), now);
+  const trigger = callFacts(request, now);
   const start: RunStart = { tenantId, flowId, source: "HOOK", input, trigger, triggerId, flow, basis };
   const key = idempotencyKeyOf(hook.idempotencySource, headers, input);
   const isSync = hook.mode === "SYNC";
