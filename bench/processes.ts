@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { createSealingKey } from "../lib/crypto/keyring.ts";
+import { ENGINE_MEMORY } from "../scripts/child-environment.ts";
 import { migrateDatabase } from "../scripts/migrate.ts";
 import { freePort } from "../scripts/ports.ts";
 import { productSettings, throwAwaySettings } from "../scripts/postgres.ts";
@@ -78,6 +79,7 @@ export async function startEngineProcess(
   const keysFolder = join(mkdtempSync(join(tmpdir(), "coffre-bench-")), "keys");
   const [port, internalPort] = [await freePort(), await freePort()];
   return stand.start(["--disable-sigusr1", ...ENGINE_YOUNG_SPACE, ...nodeArgs, "engine/main.ts"], port, {
+    ...ENGINE_MEMORY,
     COFFRE_ENGINE_DATABASE_URL: stand.engineUrl,
     COFFRE_KEYS_DIR: keysFolder,
     COFFRE_SEALING_KEY: JSON.stringify(await createSealingKey(keysFolder)),

@@ -18,6 +18,9 @@ const shared = ["PATH", "HOME", "TMPDIR", "TZ", "LANG", "LC_ALL", "COFFRE_LOG_LE
 /** Certificates that outgoing calls trust, and how /v4 answers. */
 const engineOnly = ["NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE", "SSL_CERT_DIR", "COFFRE_V4_STUBS"];
 
+/** One arena of glibc's for each thread keeps what threads gave back: 7 MB more resident after 100,000 executions. */
+export const ENGINE_MEMORY = { MALLOC_ARENA_MAX: "2" };
+
 type Given = Readonly<NodeJS.ProcessEnv>;
 
 /** All that the web process gets: no key but the public one, no database but as its own role. */
@@ -40,6 +43,7 @@ export function engineEnvironment(given: Given, configuration: Configuration, wi
   return {
     ...common(given, configuration, "engine"),
     ...pick(given, engineOnly),
+    ...ENGINE_MEMORY,
     ...(configuration.providerUrls && { COFFRE_PROVIDER_URLS: configuration.providerUrls }),
     ...(configuration.egressAllow && { COFFRE_EGRESS_ALLOW: configuration.egressAllow }),
     COFFRE_DATA_DIR: configuration.dataFolder,
