@@ -3,8 +3,9 @@ import pg from "pg";
 import { env } from "#lib/shared/env.ts";
 
 const CONNECTIONS = 10;
-const CONNECT_MS = 10_000;
-const ANSWER_MS = 15_000;
+/** A server that hangs, or is cut off from us, is as good as none: callers are told, instead of waiting with it. */
+export const CONNECT_MS = 10_000;
+export const ANSWER_MS = 15_000;
 
 const globalForPool = globalThis as { coffrePool?: pg.Pool };
 
@@ -13,7 +14,7 @@ const globalForPool = globalThis as { coffrePool?: pg.Pool };
  * would make much slower (BENCHMARKS.md). Connects when it is first asked.
  */
 export function pool(): pg.Pool {
-  globalForPool.coffrePool ??= connect();
+  globalForPool.coffrePool ??= openPool(databaseUrl());
   return globalForPool.coffrePool;
 }
 
@@ -21,7 +22,7 @@ export function pool(): pg.Pool {
 export async function withClient<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
   const client = await pool().connect();
   let broken: Error | undefined;
-  // Cut between two statements it has nobody else to tell, and would end the process; the next statement fails anyway.
+  // Cut between two statements, no statement tells.
   const onError = (error: Error) => {
     broken = error;
   };
@@ -43,15 +44,23 @@ export async function closePool(): Promise<void> {
   await open?.end();
 }
 
-function connect(): pg.Pool {
-  const connectionString = env.COFFRE_ENGINE_DATABASE_URL ?? env.COFFRE_WEB_DATABASE_URL ?? "postgresql://unset";
+/** As the role of this process. Only one of the two is in its environment; neither is while Next builds. */
+export function databaseUrl(): string {
+  return env.COFFRE_ENGINE_DATABASE_URL ?? env.COFFRE_WEB_DATABASE_URL ?? "postgresql://unset";
+}
+
+/** Connects when it is first asked; a connection that the server cuts is replaced at the next query. */
+export function openPool(connectionString: string): pg.Pool {
   const made = new pg.Pool({
     connectionString,
     max: CONNECTIONS,
     connectionTimeoutMillis: CONNECT_MS,
     query_timeout: ANSWER_MS,
   });
-  // An idle connection that the server cuts is replaced at the next query; without a listener it would end the process.
-  made.on("error", () => {});
+  const ignore = () => undefined;
+  made.on("error", ignore);
+  // One that passes from hand to hand has nobody who listens for a moment: cut just then, it would end the process.
+  // Whoever has it is told by the next statement.
+  made.on("connect", (client) => void client.on("error", ignore));
   return made;
 }
