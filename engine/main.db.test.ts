@@ -7,6 +7,7 @@ import { createSealingKey } from "#lib/crypto/keyring.ts";
 import { newId } from "#lib/db/ids.ts";
 import { createFlow } from "#lib/flows/mutations/create-flow.ts";
 import { requireEnv } from "#lib/shared/env.ts";
+import { toPublicId } from "#lib/shared/public-id.ts";
 import { type EngineProcess, errorLines, INTERNAL_TOKEN, spawnEngine } from "#test/engine-process.ts";
 import { makeActor } from "#test/factories.ts";
 import { ownerDb } from "#test/owner.ts";
@@ -75,6 +76,9 @@ test("a database that goes away and comes back needs no restart", { timeout: 60_
   await until(engine.port, "/readyz", 503);
   expect(await statusOf(engine.port, "/healthz")).toBe(200);
   expect((await startOne(engine, newId(), newId())).status).toBe(503);
+  const hook = `http://127.0.0.1:${engine.port}/hooks/${toPublicId("aft", newId())}/secret`;
+  const called = await fetch(hook, { method: "POST" });
+  expect([called.status, await called.json()]).toMatchObject([503, { error: { code: "ERR_UNAVAILABLE" } }]);
 
   database.mend();
   await until(engine.port, "/readyz", 200);

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { freePort } from "#scripts/ports.ts";
 import { type EngineProcess, errorLines, spawnEngine } from "./engine-process.ts";
+import { lastingPort } from "./lasting-port.ts";
 
 const RESPAWN_MS = 200;
 const READY_MS = 60_000;
@@ -25,7 +25,7 @@ export async function startFleet(count: number, environment: Record<string, stri
   const kept: Promise<void>[] = [];
   const origins: string[] = [];
   for (let slot = 0; slot < count; slot++) {
-    const [port, internalPort] = [await freePort(), await freePort()];
+    const [port, internalPort] = [await lastingPort(), await lastingPort()];
     origins.push(`http://127.0.0.1:${port}`);
     kept.push(keep(slot, { COFFRE_ENGINE_PORT: String(port), COFFRE_INTERNAL_PORT: String(internalPort) }));
   }
@@ -41,7 +41,7 @@ export async function startFleet(count: number, environment: Record<string, stri
       const until = Date.now() + READY_MS;
       for (const origin of slot === undefined ? origins : origins.slice(slot, slot + 1)) {
         while (!(await isReady(origin))) {
-          if (Date.now() > until) throw new Error(`no engine at ${origin}: ${processes.map(({ output }) => output())}`);
+          if (Date.now() > until) throw new Error(`no engine at ${origin}:\n${complaints(all)}`);
           await sleep(100);
         }
       }
@@ -53,6 +53,17 @@ export async function startFleet(count: number, environment: Record<string, stri
       await Promise.all(kept);
     },
   };
+}
+
+/** What is no line of the log, as the reason why one did not start, and errors. */
+function complaints(engines: readonly EngineProcess[]): string {
+  const lines = engines.flatMap(({ output }) => [
+    ...output()
+      .split("\n")
+      .filter((line) => line !== "" && !line.startsWith("{")),
+    ...errorLines(output()),
+  ]);
+  return lines.slice(-20).join("\n");
 }
 
 function isReady(origin: string): Promise<boolean> {

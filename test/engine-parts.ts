@@ -8,7 +8,7 @@ import { createFlow } from "#lib/flows/mutations/create-flow.ts";
 import { requireEnv } from "#lib/shared/env.ts";
 import type { Json } from "#lib/shared/json.ts";
 import { loadAuthenticate } from "../engine/installation-key.ts";
-import { claimExecutions } from "../engine/run/lease.ts";
+import { claimExecutions } from "../engine/run/claim-executions.ts";
 import { openKeyring } from "../engine/run/open-keyring.ts";
 import type { EngineParts } from "../engine/run/run.ts";
 import type { RunSignals } from "../engine/run/run-budget.ts";
@@ -46,12 +46,26 @@ export async function makeEngineParts({
 /** A queue that keeps nothing: the test itself runs what was started. */
 export const noQueue = { add: async () => {} };
 
-/** Runs the actions as the draft of a new flow, to their end, in this process. @returns The execution as stored. */
-export async function runActions(engine: EngineParts, actor: Actor, actions: Json, input: Json = {}) {
+/** Starts the actions as the draft of a new flow: nobody runs them yet. */
+export async function startActions(actor: Actor, actions: object, input: Json = {}): Promise<ExecutionKey> {
   const { id: flowId } = await createFlow(actor, { name: "Order alerts", actions });
   const { id } = await startExecution(actor, { flowId, which: "draft", input }, noQueue);
-  await runStored(engine, { tenantId: actor.tenantId, executionId: id });
-  return readExecution(actor.tenantId, id);
+  return { tenantId: actor.tenantId, executionId: id };
+}
+
+/** Runs the actions as the draft of a new flow, to their end, in this process. @returns The execution as stored. */
+export async function runActions(engine: EngineParts, actor: Actor, actions: Json, input: Json = {}) {
+  const key = await startActions(actor, actions as object, input);
+  await runStored(engine, key);
+  return readExecution(key.tenantId, key.executionId);
+}
+
+/** Puts it back into the queue, as the sweep of another engine does with one whose engine is gone. */
+export async function requeueLeft({ executionId }: Pick<ExecutionKey, "executionId">): Promise<void> {
+  await ownerDb.flowExecution.updateMany({
+    where: { id: executionId },
+    data: { status: "QUEUED", engineId: null, leaseUntil: null },
+  });
 }
 
 /** Takes an execution up as an engine of its own would, and runs it as far as it goes. */

@@ -5,6 +5,7 @@ import { migrateDatabase } from "#scripts/migrate.ts";
 import { POSTGRES_OWNER, startPostgres, throwAwaySettings } from "#scripts/postgres.ts";
 import { findPostgresHome } from "#scripts/postgres-home.ts";
 import { findLivePostmaster } from "#scripts/postmaster.ts";
+import { lastingPort } from "./lasting-port.ts";
 
 /** What the server does when it is told to stop: `fast` ends open transactions, `immediate` is a crash. */
 export type StopMode = "fast" | "immediate";
@@ -22,8 +23,8 @@ export async function startRestartableServer() {
   const home = findPostgresHome(folder, undefined);
   const start = (rest: Record<string, string> = {}) =>
     startPostgres(home, PASSWORD, join(folder, "postgres.log"), { ...settings, ...rest });
-  let server = await start();
-  const { port } = server;
+  const port = await lastingPort();
+  let server = await start({ port: String(port) });
   const ownerUrl = `postgresql://${POSTGRES_OWNER}:${PASSWORD}@127.0.0.1:${port}/postgres`;
   const { engineUrl } = await migrateDatabase(ownerUrl);
   return {

@@ -1,9 +1,12 @@
 import "server-only";
 import { isDatabaseDown } from "#lib/db/errors.ts";
 import { log } from "#lib/shared/log.ts";
-import { claimExecutions, findStranded, releaseExecutions, renewLeases, requeueAbandoned } from "../run/lease.ts";
+import { claimExecutions } from "../run/claim-executions.ts";
+import { findStranded } from "../run/due-executions.ts";
+import { releaseExecutions, renewLeases, requeueAbandoned } from "../run/lease.ts";
 import type { ExecutionKey } from "../run/running-execution.ts";
 import type { JobQueue } from "./execution-queue.ts";
+import { after, repeat } from "./repeat.ts";
 import type { RunPool } from "./run-pool.ts";
 
 export type DispatcherOptions = {
@@ -35,14 +38,16 @@ const SWEEP_MS = 4_000;
 const SWEEP_LIMIT = 200;
 /** Enough for a call that is broken off to come back and see that it may not write. */
 const LEAVE_MS = 2_000;
-/** What is queued within so short a time is fetched, claimed and told together: a batch of two costs as one of fifty. */
-const GATHER_MS = 10;
+const SECOND_MS = 1_000;
 
 /** Brings jobs of the queue into a bounded pool. Each of its loops outlives a dead database. */
 export function createDispatcher(options: DispatcherOptions): Dispatcher {
   const { engineId, queue, pool, pollMs = POLL_MS, renewMs = RENEW_MS, sweepMs = SWEEP_MS } = options;
   const stopping = new AbortController();
   let wake = () => {};
+  const onWake = (wakeUp: () => void) => {
+    wake = wakeUp;
+  };
   options.onWake(() => wake());
   let loops: Promise<void>[] = [];
   let listener: { close(): Promise<void> } | null = null;
@@ -101,33 +106,18 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     listener = await queue.listen({ onWake: () => wake(), onCancel: (executionId) => pool.cancel(executionId) });
     // What was told before nobody heard.
     wake();
+    await renew();
   }
 
-  async function loop(name: string, everyMs: number, work: () => Promise<unknown>, isWoken = false): Promise<void> {
-    let isDown = false;
-    while (!stopping.signal.aborted) {
-      const woken = Promise.withResolvers<void>();
-      if (isWoken) wake = woken.resolve;
-      try {
-        await work();
-        if (isDown) log.info({ loop: name }, "the database is back");
-        isDown = false;
-      } catch (error) {
-        if (!isDatabaseDown(error)) log.error({ error, loop: name }, "the dispatcher failed, and tries again");
-        else if (!isDown) log.warn({ error, loop: name }, "the database is away; the dispatcher waits for it");
-        isDown = isDatabaseDown(error);
-      }
-      await pause(everyMs, woken.promise, stopping.signal);
-      if (isWoken) await after(GATHER_MS);
-    }
-  }
+  const loop = (name: string, everyMs: number, work: () => Promise<unknown>) =>
+    repeat({ name, everyMs, work, stopping: stopping.signal });
 
   return {
     start() {
       const { everySecond, everyMinute } = options;
       loops = [
         loop("listen", pollMs, listen),
-        loop("take", pollMs, take, true),
+        repeat({ name: "take", everyMs: pollMs, work: take, stopping: stopping.signal, onWake }),
         loop("renew", renewMs, renew),
         loop("sweep", sweepMs, sweep),
         ...(everySecond ? [loop("everySecond", SECOND_MS, everySecond)] : []),
@@ -148,21 +138,4 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       await listener?.close();
     },
   };
-}
-
-const SECOND_MS = 1_000;
-
-function after(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms).unref());
-}
-
-async function pause(ms: number, woken: Promise<void>, stopping: AbortSignal): Promise<void> {
-  if (stopping.aborted) return;
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const onAbort = () => resolve();
-  stopping.addEventListener("abort", onAbort, { once: true });
-  const timer = setTimeout(resolve, ms);
-  await Promise.race([promise, woken]);
-  clearTimeout(timer);
-  stopping.removeEventListener("abort", onAbort);
 }

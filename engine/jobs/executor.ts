@@ -1,7 +1,7 @@
 import "server-only";
 import { db } from "#lib/db/client.ts";
 import { log } from "#lib/shared/log.ts";
-import { findNextOfFlow } from "../run/lease.ts";
+import { findNextOfFlow } from "../run/due-executions.ts";
 import type { EngineParts } from "../run/run.ts";
 import { runExecution } from "../run/run-execution.ts";
 import type { RunningExecution } from "../run/running-execution.ts";

@@ -21,7 +21,7 @@ export async function deleteOldExecutions(): Promise<number> {
     if (!rows[0]?.mine) return 0;
     let count = 0;
     for (let batch = 0; batch < MAX_BATCHES; batch++) {
-      const { rowCount } = await client.query({ name: "delete-old-executions", text: DELETE, values: [BATCH] });
+      const { rowCount } = await client.query({ name: "delete-old-executions", text: DELETE_OLD, values: [BATCH] });
       count += rowCount ?? 0;
       if ((rowCount ?? 0) < BATCH) break;
     }
@@ -50,17 +50,21 @@ export async function dropLeftUses(): Promise<void> {
 }
 
 /**
- * Ids are in the order of time, so the bound of the count is read off one index, flow by flow. One that waits for a
- * person's word goes by its age alone.
+ * Ids begin with the milliseconds at which they were made (UUIDv7): what is too old, and what is too many, is read off
+ * one index, and of a flow that has neither no row is looked at. One that waits for a person's word goes by its age
+ * alone.
  */
-const DELETE = `
+export const DELETE_OLD = `
   delete from "FlowExecution" where ("tenantId", "id") in (
     select old."tenantId", old."id" from "Flow" f cross join lateral (
+      select (lpad(to_hex((extract(epoch from now() - make_interval(days => f."keepDays")) * 1000)::bigint), 12, '0')
+          || repeat('0', 20))::uuid as "oldest", (
+        select c."id" from "FlowExecution" c where c."tenantId" = f."tenantId" and c."flowId" = f."id"
+        order by c."id" desc offset f."keepExecutions" limit 1) as "excess"
+      offset 0) bound cross join lateral (
       select e."tenantId", e."id" from "FlowExecution" e
-      where e."tenantId" = f."tenantId" and e."flowId" = f."id"
+      where e."tenantId" = f."tenantId" and e."flowId" = f."id" and e."id" <= greatest("oldest", "excess")
         and e."status" not in ('QUEUED', 'RUNNING', 'WAITING')
-        and (e."createdAt" < now() - make_interval(days => f."keepDays") or e."status" <> 'UNCERTAIN' and e."id" <= (
-          select c."id" from "FlowExecution" c where c."tenantId" = f."tenantId" and c."flowId" = f."id"
-          order by c."id" desc offset f."keepExecutions" limit 1))
+        and (e."id" < "oldest" or e."status" <> 'UNCERTAIN' and e."id" <= "excess")
       order by e."id" limit $1) old
     limit $1)`;

@@ -6,7 +6,7 @@ import { createExecution } from "#lib/executions/mutations/create-execution.ts";
 import type { RunEnd, RunStart } from "#lib/executions/run-start.ts";
 import { unfinishedStatuses } from "#lib/executions/schema.ts";
 import { AppError } from "#lib/shared/app-error.ts";
-import { claimExecutions } from "../run/lease.ts";
+import { claimExecutions } from "../run/claim-executions.ts";
 import type { Keyring } from "../run/open-keyring.ts";
 import type { ExecutionKey, RunningExecution } from "../run/running-execution.ts";
 import { enqueueAll, type QueuedStart } from "./enqueue-executions.ts";

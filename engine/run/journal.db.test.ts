@@ -5,8 +5,9 @@ import { createFlow } from "#lib/flows/mutations/create-flow.ts";
 import { makeEngineParts, noQueue, readExecution } from "#test/engine-parts.ts";
 import { makeActor } from "#test/factories.ts";
 import { ownerDb } from "#test/owner.ts";
-import { openJournal, type StepDraft } from "./journal.ts";
-import { claimExecutions } from "./lease.ts";
+import { claimExecutions } from "./claim-executions.ts";
+import { openJournal } from "./journal.ts";
+import type { StepDraft } from "./step-rows.ts";
 import { LeaseLostError } from "./step-rows.ts";
 
 const draft = (seq: number): StepDraft => ({

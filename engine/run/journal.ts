@@ -1,19 +1,22 @@
 import "server-only";
-import { seal } from "#lib/crypto/seal.ts";
-import { isDatabaseDown } from "#lib/db/errors.ts";
 import type { ExecutionStatus, StepError } from "#lib/executions/schema.ts";
 import type { Json } from "#lib/shared/json.ts";
 import { type EndedRow, type ExecutionRow, endExecution, insertExecution } from "./execution-rows.ts";
 import type { Keyring } from "./open-keyring.ts";
-import type { RealStep } from "./replay.ts";
 import type { RunningExecution } from "./running-execution.ts";
 import { endsWithoutWord } from "./step-failure.ts";
-import { insertSteps, LeaseLostError, OutdatedStart, type StepEnd, type StepRow, updateStep } from "./step-rows.ts";
-import { sealWhole, type WholeReal } from "./whole-journal.ts";
-
-/** One attempt as the run knows it. `real` is what masking changed, `null` where it changed nothing. */
-export type StepDraft = Omit<StepRow, "state"> & { real: Json | null };
-export type StepDraftEnd = Omit<StepEnd, "state"> & { real: Json | null };
+import {
+  insertSteps,
+  LeaseLostError,
+  OutdatedStart,
+  type StepDraft,
+  type StepDraftEnd,
+  type StepRow,
+  updateStep,
+} from "./step-rows.ts";
+import { sealStep } from "./step-state.ts";
+import { whileAway } from "./while-away.ts";
+import { sealWhole, type WholeReal, wholeSteps } from "./whole-journal.ts";
 
 export type Ending = {
   status: Extract<ExecutionStatus, "COMPLETED" | "FAILED" | "UNCERTAIN" | "CANCELED">;
@@ -25,9 +28,6 @@ export type Ending = {
 /** Rows are gathered into one statement, but not held back longer than a person who watches would notice. */
 const MAX_HELD_ROWS = 200;
 const MAX_HELD_MS = 500;
-/** How long the end of an outside effect is tried again while the database is away. */
-const END_RETRY_MS = 20_000;
-const END_RETRY_PAUSE_MS = 500;
 
 /**
  * The one place that writes what a run did. A run that needs nobody to know of it before its end is written once,
@@ -46,7 +46,7 @@ export type Journal = {
   finish(ending: Ending, shownResult: Json | null): Promise<EndedRow>;
 };
 
-export function openJournal(execution: RunningExecution, { publicKey }: Pick<Keyring, "publicKey">): Journal {
+export function openJournal(execution: RunningExecution, keyring: Pick<Keyring, "publicKey">): Journal {
   const { tenantId, executionId } = execution;
   let held: StepDraft[] = [];
   let heldSince = Date.now();
@@ -55,11 +55,8 @@ export function openJournal(execution: RunningExecution, { publicKey }: Pick<Key
   /** Why rows are missing. What was to be written with them, or after them, must not go ahead as if it had been. */
   let broken: { error: unknown } | null = null;
 
-  const sealReal = (real: Json, seq: number) =>
-    seal(publicKey, JSON.stringify(real), { use: "journal-state", tenant: tenantId, execution: executionId, seq });
-
   async function toRow({ real, ...row }: StepDraft): Promise<StepRow> {
-    return { ...row, state: real === null ? null : await sealReal(real, row.seq) };
+    return { ...row, state: real === null ? null : await sealStep(keyring, execution, row.seq, real) };
   }
 
   async function store(): Promise<void> {
@@ -96,12 +93,9 @@ export function openJournal(execution: RunningExecution, { publicKey }: Pick<Key
     shownResult: Json | null,
   ): Promise<{ journal: Json; journalState: string | null }> {
     const real: WholeReal = Object.is(result, shownResult) || result === null ? {} : { result };
-    if (hasRows) return { journal: null, journalState: await sealWhole(publicKey, execution, real) };
-    const steps = held.flatMap(({ seq, attempt, real }) =>
-      real === null ? [] : [{ seq, attempt, real: real as RealStep }],
-    );
-    const journal = held.map(wholeStep) as unknown as Json;
-    return { journal, journalState: await sealWhole(publicKey, execution, { ...real, steps }) };
+    if (hasRows) return { journal: null, journalState: await sealWhole(keyring, execution, real) };
+    const { journal, steps } = wholeSteps(held);
+    return { journal, journalState: await sealWhole(keyring, execution, { ...real, steps }) };
   }
 
   return {
@@ -121,7 +115,7 @@ export function openJournal(execution: RunningExecution, { publicKey }: Pick<Key
         return;
       }
       await flushing;
-      const state = real === null ? null : await sealReal(real, seq);
+      const state = real === null ? null : await sealStep(keyring, execution, seq, real);
       await whileAway(() => updateStep(execution, { seq, attempt }, { ...end, state }));
     },
     flush,
@@ -141,16 +135,6 @@ export function openJournal(execution: RunningExecution, { publicKey }: Pick<Key
       return ended;
     },
   };
-}
-
-/** Without what readers take for granted: a short run's journal is most of what its call costs. */
-function wholeStep({ real: _, attempt, resumeAt, idempotencyKey, ...step }: StepDraft): Partial<StepRow> {
-  return Object.assign(
-    step,
-    attempt > 1 && { attempt },
-    resumeAt && { resumeAt },
-    idempotencyKey !== null && { idempotencyKey },
-  );
 }
 
 /** @throws OutdatedStart */
@@ -174,17 +158,4 @@ function rowOf(execution: RunningExecution) {
     endedAt: null,
     engineId: null,
   };
-}
-
-/** What was done outside is not forgotten because the database restarts just then. */
-async function whileAway<T>(write: () => Promise<T>): Promise<T> {
-  const until = Date.now() + END_RETRY_MS;
-  for (;;) {
-    try {
-      return await write();
-    } catch (error) {
-      if (!isDatabaseDown(error) || Date.now() > until) throw error;
-      await new Promise((resolve) => setTimeout(resolve, END_RETRY_PAUSE_MS));
-    }
-  }
 }

@@ -1,19 +1,14 @@
 import "server-only";
-import { z } from "zod";
-import type { StateClaims } from "#lib/crypto/claims.ts";
-import { EnvelopeError, open } from "#lib/crypto/open.ts";
+import { EnvelopeError } from "#lib/crypto/open.ts";
 import { db } from "#lib/db/client.ts";
 import { type ShownStep, shownStep } from "#lib/executions/schema.ts";
-import { type Json, json } from "#lib/shared/json.ts";
+import type { Json } from "#lib/shared/json.ts";
 import { jsonSize } from "#lib/shared/json-size.ts";
 import type { Keyring } from "./open-keyring.ts";
 import type { RunningExecution } from "./running-execution.ts";
 import { StepFailure } from "./step-failure.ts";
 import type { StepRow } from "./step-rows.ts";
-
-/** What a step's `state` holds: input and output as they were, and the values that `mask()` named in it. */
-export const realStep = z.object({ input: json.optional(), output: json.optional(), masks: z.array(json).optional() });
-export type RealStep = z.infer<typeof realStep>;
+import { openStep, type RealStep } from "./step-state.ts";
 
 /** An attempt at an action, from an earlier take of the execution. */
 export type PastStep = Pick<
@@ -102,16 +97,9 @@ function visible({ input, output }: ShownStep): RealStep {
   return { ...(input !== undefined && { input }), ...(output !== undefined && { output }) };
 }
 
-async function openState(
-  { tenantId, executionId }: RunningExecution,
-  { privateKeys }: Keyring,
-  seq: number,
-  state: string,
-): Promise<RealStep> {
+async function openState(execution: RunningExecution, keyring: Keyring, seq: number, state: string): Promise<RealStep> {
   try {
-    const claims = { use: "journal-state", tenant: tenantId, execution: executionId, seq } as const;
-    const { plaintext } = await open<StateClaims>(privateKeys, state, claims);
-    return realStep.parse(JSON.parse(plaintext) as Json);
+    return await openStep(keyring, execution, seq, state);
   } catch (error) {
     if (!(error instanceof EnvelopeError)) throw error;
     throw new StepFailure("ERR_STATE_LOST", "engine.stateLost");

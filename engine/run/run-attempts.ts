@@ -2,6 +2,7 @@ import "server-only";
 import { findConnector } from "#lib/connectors/registry.ts";
 import type { FlowAction } from "#lib/flows/schema.ts";
 import type { Json } from "#lib/shared/json.ts";
+import { databaseNow } from "./database-now.ts";
 import { hideDetails, recordFailure } from "./record-failure.ts";
 import { attemptAfter, recordStep, type StepRecorder } from "./record-step.ts";
 import type { PastStep } from "./replay.ts";
@@ -74,7 +75,7 @@ async function pauseAttempt(
   ms: number,
 ): Promise<void> {
   const { run } = frame;
-  const resumeAt = new Date(Date.now() + ms);
+  const resumeAt = new Date((await databaseNow()) + ms);
   const stepError =
     error instanceof AnswerToRetry
       ? { code: "ERR_UPSTREAM_STATUS", messageKey: "engine.answerToRetry", params: { status: error.status } }

@@ -1,5 +1,6 @@
 import "server-only";
 import { db } from "#lib/db/client.ts";
+import { MAX_CALL_DEPTH } from "#lib/flows/check-called-flows.ts";
 import type { FlowAction } from "#lib/flows/schema.ts";
 import { calledFlowOf } from "#lib/flows/walk-actions.ts";
 import type { Json } from "#lib/shared/json.ts";
@@ -10,8 +11,6 @@ import type { PastStep } from "./replay.ts";
 import { resolveParams } from "./resolve-params.ts";
 import { createFrame, type Frame } from "./run.ts";
 import { FlowEndedWithMessage, StepFailure } from "./step-failure.ts";
-
-const MAX_DEPTH = 10;
 
 /**
  * Runs the published version of another flow within this execution: its budgets, its journal and its masks are the
@@ -31,7 +30,7 @@ export async function runCall(
       ? (resolveParams(frame, action, step) as { input?: Json })
       : (past.real.input as { input?: Json });
   if (past?.real.input !== undefined) step.setInput(past.real.input);
-  if (depth >= MAX_DEPTH) throw new StepFailure("ERR_CALL_DEPTH", "engine.callDepth", { depth: MAX_DEPTH });
+  if (depth >= MAX_CALL_DEPTH) throw new StepFailure("ERR_CALL_DEPTH", "engine.callDepth", { depth: MAX_CALL_DEPTH });
   const versionId = past?.shown.calledVersionId ?? (await findPublished(frame, action));
   step.note({ calledVersionId: versionId });
   await holdVersion(frame, versionId);

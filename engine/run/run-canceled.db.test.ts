@@ -1,11 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Actor } from "#lib/auth/actor.ts";
 import { cancelExecution } from "#lib/executions/mutations/cancel-execution.ts";
-import { startExecution } from "#lib/executions/mutations/start-execution.ts";
-import { createFlow } from "#lib/flows/mutations/create-flow.ts";
-import { makeEngineParts, noQueue, readExecution, runStored } from "#test/engine-parts.ts";
+import { makeEngineParts, noQueue, readExecution, requeueLeft, runStored, startActions } from "#test/engine-parts.ts";
 import { makeActor } from "#test/factories.ts";
-import { ownerDb } from "#test/owner.ts";
+import { sendTo } from "#test/flow-action.ts";
 import { type CountedAnswer, type CountedCall, startCounting } from "#test/providers/counting.ts";
 import { rerunFromFailure } from "./rerun-from-failure.ts";
 import type { EngineParts } from "./run.ts";
@@ -28,26 +26,12 @@ beforeEach(async () => {
   actor = await makeActor();
 });
 
-const send = (id: string) => ({
-  ...{ id, type: "HTTP", action: "SEND_REQUEST" },
-  params: { method: "POST", url: `${service.origin}/${id}` },
-});
+const send = (id: string) => sendTo(service, id);
 const rest = { id: "rest", type: "FLOW", action: "DELAY_FLOW", params: { number: 1, units: "HOURS" } };
 
-async function start(actions: object[]) {
-  const { id: flowId } = await createFlow(actor, { name: "Orders", actions: actions as never });
-  const { id: executionId } = await startExecution(actor, { flowId, which: "draft", input: {} }, noQueue);
-  return { tenantId: actor.tenantId, executionId };
-}
+const start = (actions: object[]) => startActions(actor, actions);
 
 const read = (key: { executionId: string }) => readExecution(actor.tenantId, key.executionId);
-
-/** As the sweep of another engine does with one whose engine is gone. */
-const requeue = ({ executionId }: { executionId: string }) =>
-  ownerDb.flowExecution.updateMany({
-    where: { id: executionId },
-    data: { status: "QUEUED", engineId: null, leaseUntil: null },
-  });
 
 test("canceled just before it rests, it ends instead of resting", async () => {
   const key = await start([send("first"), rest]);
@@ -71,7 +55,7 @@ test("canceled while its engine was gone, it does nothing more when it is taken 
   };
   await runStored(engine, key, { leave: engineGone.signal });
   await cancelExecution(actor, key);
-  await requeue(key);
+  await requeueLeft(key);
   await runStored(engine, key);
   expect((await read(key)).status).toBe("CANCELED");
   expect(service.calls).toHaveLength(1);
@@ -86,7 +70,7 @@ test("an effect of which nobody knows is not made again by running it again from
     return "hang";
   };
   await runStored(engine, key, { leave: engineGone.signal });
-  await requeue(key);
+  await requeueLeft(key);
   await cancelExecution(actor, key);
   expect((await read(key)).status).toBe("CANCELED");
   const again = rerunFromFailure(actor, key, { keyring: engine.keyring, queue: noQueue });

@@ -1,5 +1,6 @@
 import "server-only";
 import type { FlowAction } from "#lib/flows/schema.ts";
+import { databaseNow } from "./database-now.ts";
 import type { Outcome } from "./outcome.ts";
 import type { StepRecorder } from "./record-step.ts";
 import type { PastStep } from "./replay.ts";
@@ -29,15 +30,18 @@ export async function runDelay(
   if (ms > MAX_DELAY_MS) throw new StepFailure("ERR_DELAY_TOO_LONG", "engine.delayTooLong", { days: 366 });
   // What a dry run shows is the same whether it waits or not.
   if (frame.run.execution.isDry || ms === 0) return { output: {} };
-  const resumeAt = new Date(Date.now() + ms);
-  if (ms > IN_PLACE_MS) await step.wait(resumeAt);
-  await pauseUntil(frame, resumeAt);
+  if (ms > IN_PLACE_MS) {
+    const resumeAt = new Date((await databaseNow()) + ms);
+    await step.wait(resumeAt);
+    throw new Suspended(resumeAt);
+  }
+  await frame.run.budget.pause(ms);
   return { output: {} };
 }
 
 /** @throws Suspended if it is far away. */
 export async function pauseUntil({ run }: Frame, resumeAt: Date): Promise<void> {
-  const ms = resumeAt.getTime() - Date.now();
+  const ms = resumeAt.getTime() - (await databaseNow());
   if (ms > IN_PLACE_MS) throw new Suspended(resumeAt);
   if (ms > 0) await run.budget.pause(ms);
 }

@@ -4,9 +4,10 @@ import { cancelExecution } from "#lib/executions/mutations/cancel-execution.ts";
 import { settleStep } from "#lib/executions/mutations/settle-step.ts";
 import { startExecution } from "#lib/executions/mutations/start-execution.ts";
 import { createFlow } from "#lib/flows/mutations/create-flow.ts";
-import { makeEngineParts, noQueue, readExecution, runStored } from "#test/engine-parts.ts";
+import type { Json } from "#lib/shared/json.ts";
+import { makeEngineParts, noQueue, readExecution, requeueLeft, runStored, startActions } from "#test/engine-parts.ts";
 import { makeActor } from "#test/factories.ts";
-import { flow } from "#test/flow-action.ts";
+import { flow, sendTo } from "#test/flow-action.ts";
 import { ownerDb } from "#test/owner.ts";
 import { type CountedAnswer, type CountedCall, startCounting } from "#test/providers/counting.ts";
 import { rerunFromFailure } from "./rerun-from-failure.ts";
@@ -31,28 +32,10 @@ beforeEach(async () => {
   actor = await makeActor();
 });
 
-const send = (id: string, params: object = {}, rest: object = {}) => ({
-  id,
-  type: "HTTP",
-  action: "SEND_REQUEST",
-  params: { method: "POST", url: `${service.origin}/${id}`, ...params },
-  ...rest,
-});
+const send = (id: string, params: object = {}, rest: object = {}) => sendTo(service, id, params, rest);
 const withKey = { idempotency_header: "Idempotency-Key" };
 
-async function start(actions: object[], input: unknown = {}) {
-  const { id: flowId } = await createFlow(actor, { name: "Orders", actions: actions as never });
-  const { id } = await startExecution(actor, { flowId, which: "draft", input: input as never }, noQueue);
-  return { tenantId: actor.tenantId, executionId: id };
-}
-
-/** Puts it back as the sweep of another engine does. */
-async function requeue({ executionId }: { executionId: string }) {
-  await ownerDb.flowExecution.updateMany({
-    where: { id: executionId },
-    data: { status: "QUEUED", engineId: null, leaseUntil: null },
-  });
-}
+const start = (actions: object[], input: Json = {}) => startActions(actor, actions, input);
 
 const read = ({ tenantId, executionId }: { tenantId: string; executionId: string }) =>
   readExecution(tenantId, executionId);
@@ -85,7 +68,7 @@ describe("taken up again", () => {
     const number = picked?.input.vars.number;
 
     answer = () => ({});
-    await requeue(key);
+    await requeueLeft(key);
     await runStored(engine, key);
     const after = await read(key);
     expect(after).toMatchObject({ status: "COMPLETED", takes: 2, result: { number, nth: 1 } });
@@ -117,7 +100,7 @@ describe("taken up again", () => {
     };
     await runStored(engine, key, { leave: engineGone.signal });
     answer = () => ({});
-    await requeue(key);
+    await requeueLeft(key);
     await runStored(engine, key);
     expect(await read(key)).toMatchObject({ status: "COMPLETED", result: { count: 5 } });
     const keys = service.effects.map((effect) => effect.key);
@@ -138,7 +121,7 @@ describe("taken up again", () => {
       return "hang";
     };
     await runStored(engine, key, { leave: engineGone.signal });
-    await requeue(key);
+    await requeueLeft(key);
     const state = await ownerDb.executionStep.findFirst({ where: { executionId: key.executionId, seq: 1 } });
     await ownerDb.executionStep.updateMany({
       where: { executionId: key.executionId, seq: 0 },
@@ -161,7 +144,7 @@ describe("an effect whose end nobody saw", () => {
     };
     await runStored(engine, key, { leave: engineGone.signal });
     answer = () => ({});
-    await requeue(key);
+    await requeueLeft(key);
     await runStored(engine, key);
     return key;
   }
@@ -295,12 +278,12 @@ describe("DELAY_FLOW", () => {
     await runStored(engine, key);
     const { resumeAt, steps } = await read(key);
     expect(steps).toMatchObject([{ status: "WAITING", resumeAt, shown: { input: { number: 2, units: "HOURS" } } }]);
-    await requeue(key);
+    await requeueLeft(key);
     await runStored(engine, key);
     expect(await read(key)).toMatchObject({ status: "WAITING", resumeAt });
     const past = new Date(Date.now() - 1000);
     await ownerDb.executionStep.updateMany({ where: { executionId: key.executionId }, data: { resumeAt: past } });
-    await requeue(key);
+    await requeueLeft(key);
     await runStored(engine, key);
     expect(await read(key)).toMatchObject({
       status: "COMPLETED",
@@ -416,9 +399,11 @@ describe("a dry run", () => {
   test("shows each request, sends none, waits for nothing, and goes on with an example", async () => {
     const { execution } = await dryRun(actions());
     expect(execution).toMatchObject({ status: "COMPLETED", isDry: true });
-    expect(execution.steps.find(({ path }) => path === "1")).toMatchObject({
+    const step = execution.steps.find(({ path }) => path === "1");
+    // No attempt at an outside effect: a journal that is written once leaves out the key that such a one has.
+    expect(step?.idempotencyKey ?? null).toBeNull();
+    expect(step).toMatchObject({
       status: "SUCCEEDED",
-      idempotencyKey: null,
       shown: {
         answeredBy: "EXAMPLE",
         sent: { method: "POST", url: `${service.origin}/order` },

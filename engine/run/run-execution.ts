@@ -4,7 +4,6 @@ import { log } from "#lib/shared/log.ts";
 import { loadActions } from "./document.ts";
 import { ended, failedEnding, interpret } from "./interpreter.ts";
 import type { Ending } from "./journal.ts";
-import { suspendExecution } from "./lease.ts";
 import { releaseUses } from "./release-uses.ts";
 import { loadReplay, noReplay, type Replay } from "./replay.ts";
 import { createRun, type EngineParts, type Run } from "./run.ts";
@@ -13,6 +12,7 @@ import { createRunMasker } from "./run-masker.ts";
 import type { RunningExecution } from "./running-execution.ts";
 import { endsWithoutWord, StepFailure, Suspended } from "./step-failure.ts";
 import { OutdatedStart } from "./step-rows.ts";
+import { suspendExecution } from "./suspend-execution.ts";
 
 /** An execution that this engine is done with. `isLimited`: another one of its flow may have waited for that. */
 export type RanExecution = { end: RunEnd; isLimited: boolean };

@@ -4,6 +4,7 @@ import { toPublicId } from "#lib/shared/public-id.ts";
 import { makeEngineParts, runActions } from "#test/engine-parts.ts";
 import { makeActor } from "#test/factories.ts";
 import { flow } from "#test/flow-action.ts";
+import { ownerDb } from "#test/owner.ts";
 import type { EngineParts } from "./run.ts";
 
 let engine: EngineParts;
@@ -184,6 +185,33 @@ describe("CALL_FLOW", () => {
       status: "FAILED",
       error: { code: "ERR_FLOW_NOT_PUBLISHED", params: { name: "Called" } },
     });
+  });
+
+  test("may be ten deep, and no deeper; a circle ends there", async () => {
+    const actor = await makeActor();
+    const chain = [await makeCalled(actor, [answer({ deepest: "{{ input.n }}" })])];
+    while (chain.length < 11) {
+      const [called = ""] = chain;
+      chain.unshift(await makeCalled(actor, [call(called, "{{ input }}"), answer("{{ actions.call.result }}")]));
+    }
+    const [tooDeep = "", asDeepAsMayBe = ""] = chain;
+    const through = (called: string) => [call(called, { n: 7 }), answer("{{ actions.call.result }}")];
+    expect(await runActions(engine, actor, through(asDeepAsMayBe) as never)).toMatchObject({
+      status: "COMPLETED",
+      result: { deepest: 7 },
+    });
+    const failure = { status: "FAILED", error: { code: "ERR_CALL_DEPTH", params: { depth: 10 } } };
+    expect(await runActions(engine, actor, through(tooDeep) as never)).toMatchObject(failure);
+
+    const { id } = await createFlow(actor, { name: "Circle", actions: [], publish: true });
+    const itself = [call(toPublicId("af", id))];
+    await ownerDb.flowVersion.updateMany({
+      where: { tenantId: actor.tenantId, flowId: id },
+      data: { actions: itself as never },
+    });
+    const circle = await runActions(engine, actor, itself as never);
+    expect(circle).toMatchObject(failure);
+    expect(circle.steps).toHaveLength(11);
   });
 
   test("its masks and its budget are the caller's", async () => {

@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Actor } from "#lib/auth/actor.ts";
 import { settleStep } from "#lib/executions/mutations/settle-step.ts";
-import { startExecution } from "#lib/executions/mutations/start-execution.ts";
-import { createFlow } from "#lib/flows/mutations/create-flow.ts";
-import { makeEngineParts, noQueue, readExecution, runStored } from "#test/engine-parts.ts";
+import { makeEngineParts, noQueue, readExecution, requeueLeft, runStored, startActions } from "#test/engine-parts.ts";
 import { makeActor } from "#test/factories.ts";
+import { flow, sendTo } from "#test/flow-action.ts";
 import { ownerDb } from "#test/owner.ts";
 import { type CountedAnswer, type CountedCall, startCounting } from "#test/providers/counting.ts";
 import type { EngineParts } from "./run.ts";
@@ -28,24 +27,16 @@ beforeEach(async () => {
   actor = await makeActor();
 });
 
-const flow = (id: string, action: string, params: object) => ({ id, type: "FLOW", action, params });
 const when = (value: string, then: object[]) =>
   flow(`is${value}`, "BOOLEAN_CONDITION", { if: `{{ actions.each.item == '${value}' }}`, then });
-const send = (id: string) => ({
-  ...{ id, type: "HTTP", action: "SEND_REQUEST" },
-  params: { method: "POST", url: `${service.origin}/${id}` },
-});
+const send = (id: string) => sendTo(service, id);
 const wait = flow("wait", "DELAY_FLOW", { number: 1, units: "HOURS" });
 /** A failure of the action, which a loop's `on_error` is about. */
 const fail = flow("fail", "DELAY_FLOW", { number: 999, units: "DAYS" });
 const each = (items: string[], body: object[], params: object = {}) =>
   flow("each", "FOR_EACH", { items, concurrency: items.length, ...params, do: body });
 
-async function start(actions: object[]) {
-  const { id: flowId } = await createFlow(actor, { name: "Orders", actions: actions as never });
-  const { id: executionId } = await startExecution(actor, { flowId, which: "draft", input: {} }, noQueue);
-  return { tenantId: actor.tenantId, executionId };
-}
+const start = (actions: object[]) => startActions(actor, actions);
 
 /** Runs it until this engine is gone: some time after that path was called. */
 async function runUntilGone(key: { tenantId: string; executionId: string }, path: string) {
@@ -58,10 +49,7 @@ async function runUntilGone(key: { tenantId: string; executionId: string }, path
   };
   expect(await runStored(engine, key, { leave: engineGone.signal })).toBeNull();
   answer = () => ({});
-  await ownerDb.flowExecution.updateMany({
-    where: { id: key.executionId },
-    data: { status: "QUEUED", engineId: null, leaseUntil: null },
-  });
+  await requeueLeft(key);
 }
 
 const read = (key: { executionId: string }) => readExecution(actor.tenantId, key.executionId);

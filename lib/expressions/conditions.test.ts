@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test, vi } from "vitest";
-import { conditionOperators, normalizeOperator } from "./condition-operators.ts";
+import { type ConditionOperator, conditionOperators, normalizeOperator } from "./condition-operators.ts";
 import { evaluateCondition } from "./conditions.ts";
 import { ExpressionError } from "./expression-error.ts";
 
@@ -98,7 +98,8 @@ test("every operator is in the table, both ways", () => {
   expect(missing).toEqual([]);
 });
 
-test.each([
+/** As the reference names them. */
+const labels: [string, ConditionOperator][] = [
   ["is greater than", "GREATER_THAN"],
   ["is greater or equal than", "GREATER_THAN_OR_EQUAL"],
   ["is less than", "LESS_THAN"],
@@ -116,6 +117,25 @@ test.each([
   ["has not value", "HAS_NO_VALUE"],
   ["is true", "IS_TRUE"],
   ["is false", "IS_FALSE"],
+];
+
+test("the reference’s names are understood in every way of writing names", () => {
+  expect(labels.map(([, operator]) => operator).toSorted()).toEqual([...conditionOperators].toSorted());
+  for (const [label, operator] of labels) {
+    const words = label.split(" ");
+    const capital = words.map((word) => word.slice(0, 1).toUpperCase() + word.slice(1));
+    const joined = ["_", "-", ".", " ", ""].flatMap((sign) => [words.join(sign), capital.join(sign)]);
+    const camel = `${words[0]}${capital.slice(1).join("")}`;
+    for (const name of [...joined, ...joined.map((each) => each.toUpperCase()), camel, ` ${label} `]) {
+      expect(normalizeOperator(name), name).toBe(operator);
+      // In a document as others write it: the operand may be named, and the operator too.
+      expect(() => evaluate({ operation: name, left: 1, right: 1 }), name).not.toThrow();
+    }
+  }
+});
+
+test.each<[unknown, string | null]>([
+  ...labels,
   ["EQUALS", "EQUAL"],
   ["notEquals", "NOT_EQUAL"],
   ["greater-than", "GREATER_THAN"],

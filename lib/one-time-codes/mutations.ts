@@ -24,30 +24,33 @@ export async function replaceCode(place: CodePlace, mac: Uint8Array): Promise<vo
     set "codeHmac" = excluded."codeHmac", "expiresAt" = excluded."expiresAt", "triesLeft" = excluded."triesLeft"`;
 }
 
+/** In the place of the tries left: the right code came, and it is no longer kept. */
+const USED = -1;
+
 /**
  * Counts one try and compares, in one statement: under its row's lock, however many guess at once, no sixth is looked
- * at. The right code is used up.
+ * at. The right code is used up, and MISSING from then on, but for the attempt that used it: one that is made again,
+ * because its engine died before it wrote the answer down, is answered as before.
  *
  * @param macs One guess: the HMACs of all that it can mean.
+ * @param attempt Who asks: the same each time that one attempt at an action is made.
  */
-export async function tryCode(place: CodePlace, macs: readonly Uint8Array[]): Promise<GuessResult> {
+export async function tryCode(place: CodePlace, macs: readonly Uint8Array[], attempt: string): Promise<GuessResult> {
   const where = Prisma.sql`"tenantId" = ${place.tenantId}::uuid and "flowId" = ${place.flowId}::uuid
     and "referenceHash" = ${hashOf(place)}`;
   const isEqual = Prisma.sql`"codeHmac" in (${Prisma.join([...macs])})`;
-  const [tried] = await db.$queryRaw<{ isEqual: boolean }[]>`
-    update "OneTimeCode" set "triesLeft" = case when ${isEqual} then 0 else "triesLeft" - 1 end
+  const [tried] = await db.$queryRaw<{ isUsed: boolean }[]>`
+    update "OneTimeCode" set "triesLeft" = case when ${isEqual} then ${USED}::int else "triesLeft" - 1 end,
+      "codeHmac" = case when ${isEqual} then sha256("codeHmac" || convert_to(${attempt}, 'UTF8')) else "codeHmac" end
     where ${where} and "triesLeft" > 0 and "expiresAt" > now()
-    returning ${isEqual} as "isEqual"`;
-  if (!tried) return (await isKept(where)) ? "EXPIRED" : "MISSING";
-  if (!tried.isEqual) return "UNEQUAL";
-  // Used, not spent by wrong tries: from now on MISSING. A code that was made meanwhile has tries left, and stays.
-  await db.$executeRaw`delete from "OneTimeCode" where ${where} and "triesLeft" = 0 and ${isEqual}`;
-  return "VALID";
-}
-
-async function isKept(where: Prisma.Sql): Promise<boolean> {
-  const rows = await db.$queryRaw<unknown[]>`select 1 from "OneTimeCode" where ${where}`;
-  return rows.length > 0;
+    returning "triesLeft" = ${USED} as "isUsed"`;
+  if (tried) return tried.isUsed ? "VALID" : "UNEQUAL";
+  const marks = macs.map((mac) => new Uint8Array(createHash("sha256").update(mac).update(attempt).digest()));
+  const [kept] = await db.$queryRaw<{ isUsed: boolean; isOwn: boolean }[]>`
+    select "triesLeft" = ${USED} as "isUsed", "codeHmac" in (${Prisma.join(marks)}) as "isOwn"
+    from "OneTimeCode" where ${where}`;
+  if (kept?.isUsed) return kept.isOwn ? "VALID" : "MISSING";
+  return kept ? "EXPIRED" : "MISSING";
 }
 
 /** Deletes codes long past their time, at most 1,000. @returns How many: call again while it is that many. */

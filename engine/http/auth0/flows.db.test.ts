@@ -70,6 +70,25 @@ describe("the shapes of reference §2.2", () => {
     expect(await ownerDb.flowVersion.count({ where: { flowId: id, number: 2 } })).toBe(1);
   });
 
+  test.each<[string, unknown]>([
+    ["in other words", { operation: "is greater or equal than", left: "{{ input.n }}", value: "10" }],
+    [
+      "in signs, with keys of others",
+      { operator: "&&", conditions: [{ operator: "!=", operands: [1, "1"], hint: null }] },
+    ],
+    ["of an operator that nobody knows", { operator: "RESEMBLES", operands: ["a", "{{ input.b }}"] }],
+    ["of another shape altogether", [{ any: { rules: ["{{ input.a }}", 1.5, null, true] } }]],
+    ["of a text", "{{ input.ok }}"],
+    ["of nothing", null],
+  ])("a condition %s is kept as it was written", async (_, condition) => {
+    const client = await makeApiClient();
+    const params = { if: condition, then: [{ id: "yes", type: "FLOW", action: "DO_NOTHING" }] };
+    const actions = [{ id: "check", type: "FLOW", action: "BOOLEAN_CONDITION", params }];
+    const created = await create(client, "/flows", { name: "Check", actions });
+    expect(created.actions).toEqual(actions);
+    expect((await client.call("GET", `/flows/${created.id}`)).body).toMatchObject({ actions });
+  });
+
   test("a PATCH of the name leaves the actions; null empties them; the same again makes no version", async () => {
     const client = await makeApiClient();
     const actions = [{ id: "done", type: "FLOW", action: "DO_NOTHING" }];

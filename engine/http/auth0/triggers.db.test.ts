@@ -1,11 +1,15 @@
+import { createHmac } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { toPublicId } from "#lib/shared/public-id.ts";
 import { createConnection } from "#lib/vault/mutations/create-connection.ts";
-import { type ApiClient, app, engine, makeApiClient } from "#test/api-client.ts";
+import { type ApiClient, apiDeps, app, engine, makeApiClient } from "#test/api-client.ts";
 import { expectNoSecret } from "#test/canary.ts";
 import { makeSection } from "#test/factories.ts";
 import { signed } from "#test/hook-engine.ts";
 import { ownerDb } from "#test/owner.ts";
+import { makeRunItem } from "#test/run-stored-items.ts";
+import { keyring } from "#test/triggers.ts";
+import { auth0App } from "./auth0-app.ts";
 
 type Wire = { id: string } & Record<string, unknown>;
 const answerWith = (payload: unknown, rest: object = {}) => [
@@ -20,6 +24,11 @@ async function create(client: ApiClient, path: string, body: object): Promise<Wi
 async function makeFlow(client: ApiClient, actions: object[] = answerWith({ got: "{{ input }}" })): Promise<string> {
   return `/flows/${(await create(client, "/flows", { name: "Order shipped", actions })).id}`;
 }
+
+const calledBack = (item_id: string) => ({
+  ...{ type: "HOOK", mode: "SYNC", auth: "CALLBACK" },
+  callback: { scheme: "GITHUB", item_id },
+});
 
 describe("triggers", () => {
   test("a hook is made with id, type, mode and url, and its url runs the flow", async () => {
@@ -55,6 +64,22 @@ describe("triggers", () => {
     expectNoSecret(JSON.stringify(body), signingKey);
   });
 
+  test("one that a provider’s signature proves names the item of the vault, and shows its url always", async () => {
+    const client = await makeApiClient();
+    const flow = await makeFlow(client);
+    const password = "canary-hub-secret";
+    const contents = { kind: "credentialSet", username: "", password } as const;
+    const itemId = await makeRunItem({ keyring }, client.owner, contents, { sectionId: client.sectionId });
+    const callback = { scheme: "GITHUB", item_id: itemId };
+    const hook = await create(client, `${flow}/triggers`, { type: "HOOK", mode: "SYNC", auth: "CALLBACK", callback });
+    const signature = `sha256=${createHmac("sha256", password).update("{}").digest("hex")}`;
+    const headers = { "content-type": "application/json", "x-hub-signature-256": signature };
+    expect((await engine.call(hook.url as string, { headers, body: "{}" })).status).toBe(200);
+    const { body } = await client.call("GET", `${flow}/triggers`);
+    expect(body).toMatchObject([{ auth: "CALLBACK", url: hook.url, callback: { ...callback, field: "password" } }]);
+    expectNoSecret(JSON.stringify([hook, body]), password);
+  });
+
   test("a schedule, shown with its next five times", async () => {
     const client = await makeApiClient();
     const flow = await makeFlow(client);
@@ -82,6 +107,8 @@ describe("triggers", () => {
     ["no mode", { type: "HOOK" }, /Missing required property: mode/],
     ["an unknown type", { type: "MAIL" }, /type/],
     ["another property", { type: "HOOK", mode: "SYNC", secret: "x" }, /Additional properties not allowed: secret/],
+    ["a signature of nobody", { type: "HOOK", mode: "SYNC", auth: "CALLBACK" }, /on property callback/],
+    ["an item that is none", calledBack("nonsense"), /on property callback\.item_id/],
     ["a rate of none", { type: "HOOK", mode: "SYNC", rate_per_minute: 0 }, /on property rate_per_minute/],
     ["a pattern that never comes", { type: "SCHEDULE", cron: "0 0 31 2 *" }, /never run.* on property cron/],
     ["no time zone", { type: "SCHEDULE", cron: "@daily", time_zone: "x" }, /on property time_zone/],
@@ -121,6 +148,25 @@ describe("executions", () => {
       status: "FAILED",
       error: { code: "ERR_FLOW_MESSAGE", message: "No order" },
     });
+  });
+
+  test("waited for, are told as they stand where they rest, and go on", async () => {
+    const client = await makeApiClient();
+    const rest = { id: "rest", type: "FLOW", action: "DELAY_FLOW", params: { number: 1, units: "DAYS" } };
+    const { tokenKeys, publicUrl, sealTo, executions } = apiDeps;
+    const hurried = auth0App({ tokenKeys, publicUrl, sealTo, executions: { ...executions, waitMs: 100 } });
+    const flow = await makeFlow(client, [rest]);
+    const answer = await hurried.request(`${apiDeps.publicUrl}/api/v2${flow}/executions?wait=true`, {
+      method: "POST",
+      headers: { "content-type": "application/json", authorization: `Bearer ${client.token}` },
+      body: "{}",
+    });
+    expect(answer.status).toBe(201);
+    expect(await answer.json()).toEqual({ id: expect.stringMatching(/^afe_/), status: "WAITING" });
+    const [execution] = await ownerDb.flowExecution.findMany({ where: { tenantId: client.owner.tenantId } });
+    expect(execution).toMatchObject({ status: "WAITING", resumeAt: expect.any(Date) });
+    const jobs = await ownerDb.$queryRaw<unknown[]>`select 1 from pgboss.job where id = ${execution?.id}::uuid`;
+    expect(jobs).toHaveLength(1);
   });
 
   test("need a published flow, an input that can be stored, and a yes or a no", async () => {

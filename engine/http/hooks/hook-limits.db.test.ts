@@ -130,6 +130,17 @@ describe("calls that name themselves", () => {
     expect(execution).toMatchObject({ result: { token: "«masked»" }, duplicates: 1 });
   });
 
+  test("in a form too, at the same place of its fields", async () => {
+    const { hook } = await makeSetting({ idempotency: { from: "body", path: "event_id" } });
+    const headers = { "content-type": "application/x-www-form-urlencoded" };
+    const send = (body: string) => engine.call(hook.url, { headers, body });
+    const first = await send("event_id=e1&try=1");
+    const again = await send("try=2&event_id=e1");
+    expect(again.body).toEqual(first.body);
+    expect([first, again].map((each) => each.headers.get("coffre-duplicate"))).toEqual([null, "true"]);
+    expect(executionIn(await send("event_id=e2"))).not.toBe(executionIn(first));
+  });
+
   test("a call without a name runs each time", async () => {
     const { hook } = await makeSetting(byHeader);
     await engine.postJson(hook.url, {});

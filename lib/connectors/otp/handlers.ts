@@ -16,10 +16,10 @@ export const handlers: Handlers<typeof otp> = {
       await replaceCode({ ...flow, reference, isDry }, macOf({ flow, authenticate }, reference, code));
       return { code };
     },
-    async VERIFY_CODE({ params, flow, isDry, authenticate }) {
+    async VERIFY_CODE({ params, flow, isDry, authenticate, idempotencyKey }) {
       const { reference, code } = withoutSecrets<Params<"VERIFY_CODE">>(params);
       const macs = codesMeant(code).map((meant) => macOf({ flow, authenticate }, reference, meant));
-      const result = await tryCode({ ...flow, reference, isDry }, macs);
+      const result = await tryCode({ ...flow, reference, isDry }, macs, idempotencyKey);
       return { valid: result === "VALID", result };
     },
   },

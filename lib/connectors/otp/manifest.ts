@@ -13,7 +13,7 @@ const reference = z
     control: "template",
   });
 
-/** One-time codes (`reference/auth0-forms.md` §2.5): five minutes, five tries, one flow. */
+/** One-time codes (`reference/auth0-forms.md` §2.5): five minutes, five tries, one flow: the one that was started. */
 export const otp = defineConnector({
   id: "OTP",
   name: "OTP",

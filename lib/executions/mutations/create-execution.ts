@@ -1,8 +1,8 @@
 import "server-only";
 import type { Tx } from "#lib/db/client.ts";
 import { newId } from "#lib/db/ids.ts";
+import { jsonText } from "#lib/db/json-text.ts";
 import { AppError } from "#lib/shared/app-error.ts";
-import type { Json } from "#lib/shared/json.ts";
 import { findUnstorable } from "#lib/shared/storable.ts";
 import type { RunStart } from "../run-start.ts";
 
@@ -23,7 +23,7 @@ export async function createExecution(
       "rerunOfId", "startedById", "status", "input", "trigger")
     select "tenantId", ${executionId}::uuid, "id", "publishedVersionId", false, ${start.source}::"ExecutionSource",
       ${start.triggerId ?? null}::uuid, ${start.rerunOfId ?? null}::uuid, ${start.startedById ?? null}::uuid, 'QUEUED',
-      ${stored(start.input)}::jsonb, ${stored(start.trigger ?? null)}::jsonb
+      ${jsonText(start.input)}::jsonb, ${jsonText(start.trigger ?? null)}::jsonb
     from "Flow" where "tenantId" = ${start.tenantId}::uuid and "id" = ${start.flowId}::uuid
       and "publishedVersionId" is not null for key share`;
   if (written === 1) return { executionId };
@@ -33,8 +33,4 @@ export async function createExecution(
   });
   if (!flow) throw new AppError("NOT_FOUND", "errors.flowNotFound");
   throw new AppError("CONFLICT", "engine.neverPublished", { name: flow.name });
-}
-
-function stored(value: Json): string | null {
-  return value === null ? null : JSON.stringify(value);
 }

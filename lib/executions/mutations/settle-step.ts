@@ -36,14 +36,14 @@ export async function settleStep(
     if (!step) throw new AppError("NOT_FOUND", "errors.stepNotUncertain");
     const { attempt, actionId, shown } = step;
     const { error: _, ...rest } = shownStep.parse(shown);
-    const settled: ShownStep = { ...rest, settledAs: as, ...(as === "HAPPENED" && { output: {} }) };
-    await tx.executionStep.updateMany({
-      where: { tenantId, executionId, seq, attempt },
-      data: {
-        shown: settled as Prisma.InputJsonValue,
-        ...(as === "HAPPENED" && { status: "SUCCEEDED" as const, endedAt: new Date() }),
-      },
-    });
+    const happened = as === "HAPPENED";
+    const settled: ShownStep = { ...rest, settledAs: as, ...(happened && { output: {} }) };
+    await tx.$executeRaw`
+      update "ExecutionStep" set "shown" = ${JSON.stringify(settled)}::jsonb,
+        "status" = ${happened ? "SUCCEEDED" : "STARTED"}::"StepStatus",
+        "endedAt" = ${happened ? new Date() : null}::timestamptz
+      where "tenantId" = ${tenantId}::uuid and "executionId" = ${executionId}::uuid and "seq" = ${seq}
+        and "attempt" = ${attempt}`;
     await holdVersions(tx, actor, [execution.flowVersionId, ...execution.calledVersions]);
     await tx.flowExecution.updateMany({
       where: { tenantId, id: executionId },

@@ -2,8 +2,8 @@ import "server-only";
 import { recordAudit } from "#lib/audit/record.ts";
 import type { Actor } from "#lib/auth/actor.ts";
 import { db, type Tx } from "#lib/db/client.ts";
-import { Prisma } from "#lib/db/generated/client.ts";
 import { newId } from "#lib/db/ids.ts";
+import { jsonText } from "#lib/db/json-text.ts";
 import { findCalledItems } from "#lib/flows/data/called-items.ts";
 import { itemIdsOf } from "#lib/flows/item-references.ts";
 import { addVersionUses } from "#lib/flows/mutations/item-uses.ts";
@@ -44,24 +44,8 @@ export async function startExecution(
     const itemIds = itemIdsOf(actions);
     await requireVisibleItems(tx, actor, [...itemIds, ...(await findCalledItems(tx, tenantId, actions))]);
     await addVersionUses(tx, actor, version.id, itemIds);
-    await tx.flowExecution.create({
-      data: {
-        tenantId,
-        id,
-        flowId: flow.id,
-        flowVersionId: version.id,
-        isDraft,
-        isDry,
-        ...(isDry && answers && { answers: answers as Prisma.InputJsonValue }),
-        source,
-        ...(trigger && { trigger: trigger as Prisma.InputJsonValue }),
-        rerunOfId,
-        startedById: actor.operatorId,
-        status: "QUEUED",
-        input: input.input ?? Prisma.JsonNull,
-      },
-      select: { id: true },
-    });
+    const started = { isDraft, isDry, answers: isDry ? (answers ?? null) : null, source, trigger, rerunOfId };
+    await insertQueued(tx, actor, { id, flowId: flow.id, versionId: version.id, input: input.input, ...started });
     await queue.add(tx, { tenantId, executionId: id });
     await recordAudit(tx, actor, {
       action: "flow.run",
@@ -72,12 +56,35 @@ export async function startExecution(
   });
 }
 
-type LockedFlow = { id: string; name: string; draft: Json; draftVersion: number; publishedVersionId: string | null };
+type QueuedRow = {
+  id: string;
+  flowId: string;
+  versionId: string;
+  isDraft: boolean;
+  isDry: boolean;
+  answers: JsonObject | null;
+  source: ExecutionSource;
+  trigger: JsonObject | null;
+  rerunOfId: string | null;
+  input: Json;
+};
+
+async function insertQueued(tx: Tx, { tenantId, operatorId }: Actor, row: QueuedRow): Promise<void> {
+  await tx.$executeRaw`
+    insert into "FlowExecution" ("tenantId", "id", "flowId", "flowVersionId", "isDraft", "isDry", "answers", "source",
+      "trigger", "rerunOfId", "startedById", "status", "input")
+    values (${tenantId}::uuid, ${row.id}::uuid, ${row.flowId}::uuid, ${row.versionId}::uuid, ${row.isDraft},
+      ${row.isDry}, ${jsonText(row.answers)}::jsonb, ${row.source}::"ExecutionSource",
+      ${jsonText(row.trigger)}::jsonb, ${row.rerunOfId}::uuid, ${operatorId}::uuid, 'QUEUED',
+      ${jsonText(row.input)}::jsonb)`;
+}
+
+type LockedFlow = { id: string; name: string; draftVersion: number; publishedVersionId: string | null };
 
 /** Locked, so that a publication, a deletion and the end of another run are before this start or after it. */
 async function lockFlow(tx: Tx, actor: Actor, flowId: string): Promise<LockedFlow> {
   const [flow] = await tx.$queryRaw<LockedFlow[]>`
-    select "id", "name", "draft", "draftVersion", "publishedVersionId" from "Flow"
+    select "id", "name", "draftVersion", "publishedVersionId" from "Flow"
     where "tenantId" = ${actor.tenantId}::uuid and "id" = ${flowId}::uuid for no key update`;
   if (!flow) throw new AppError("NOT_FOUND", "errors.flowNotFound");
   return flow;
@@ -91,10 +98,13 @@ async function snapshotDraft(tx: Tx, actor: Actor, flow: LockedFlow): Promise<Ve
   const where = { tenantId, flowId: flow.id, draftVersion: flow.draftVersion, number: null };
   const existing = await tx.flowVersion.findFirst({ where, select: { id: true, actions: true } });
   if (existing) return existing;
-  return tx.flowVersion.create({
-    data: { ...where, id: newId(), actions: flow.draft as Prisma.InputJsonValue, createdById: actor.operatorId },
-    select: { id: true, actions: true },
-  });
+  const [version] = await tx.$queryRaw<Version[]>`
+    insert into "FlowVersion" ("tenantId", "id", "flowId", "draftVersion", "actions", "createdById")
+    select "tenantId", ${newId()}::uuid, "id", "draftVersion", "draft", ${actor.operatorId}::uuid from "Flow"
+    where "tenantId" = ${tenantId}::uuid and "id" = ${flow.id}::uuid
+    returning "id", "actions"`;
+  if (!version) throw new AppError("NOT_FOUND", "errors.flowNotFound");
+  return version;
 }
 
 async function publishedVersion(tx: Tx, actor: Actor, flow: LockedFlow): Promise<Version> {

@@ -31,6 +31,25 @@ export async function lockFlow(tx: Tx, actor: Actor, flowId: string): Promise<Lo
   return flow;
 }
 
+/**
+ * For who saves and publishes at once, before anything else is locked: a published flow's row is locked against its
+ * callers, and so are those that it calls against their publication. In the order of their ids, so that two flows that
+ * call each other, published at the same moment, come one after the other.
+ */
+export async function lockWithCalledFlows(
+  tx: Tx,
+  { tenantId }: Actor,
+  flowId: string,
+  calledIds: readonly string[],
+): Promise<void> {
+  const share = (ids: readonly string[]) => tx.$queryRaw`
+    select 1 from "Flow" where "tenantId" = ${tenantId}::uuid and "id" = any(${[...ids]}::uuid[])
+    order by "id" for key share`;
+  await share(calledIds.filter((id) => id < flowId));
+  await tx.$queryRaw`select 1 from "Flow" where "tenantId" = ${tenantId}::uuid and "id" = ${flowId}::uuid for update`;
+  await share(calledIds.filter((id) => id > flowId));
+}
+
 /** @throws AppError CONFLICT, with who saved when, unless the draft is still of this version. */
 export async function requireDraftVersion(tx: Tx, actor: Actor, flow: LockedFlow, version: number): Promise<void> {
   if (flow.draftVersion === version) return;

@@ -1,4 +1,5 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
+import { toPublicId } from "#lib/shared/public-id.ts";
 import { auditOf, makeActor, makeConnection, makeSection } from "#test/factories.ts";
 import { ownerDb } from "#test/owner.ts";
 import { getFlow } from "../data/get-flow.ts";
@@ -91,4 +92,31 @@ test("refuses a viewer and who may not view the connection; to another tenant th
   await expect(storeFlow(colleague, input)).rejects.toMatchObject({ messageKey: "errors.connectionNotShared" });
   await expect(storeFlow(await makeActor(), input)).rejects.toMatchObject({ code: "NOT_FOUND" });
   expect(await ownerDb.flowVersion.count({ where: { flowId } })).toBe(1);
+});
+
+test("two flows that call each other, stored at the same moment, are both published", async () => {
+  const actor = await makeActor();
+  const sectionId = await makeSection(actor);
+  const { publicId } = await makeConnection(actor, { sectionId });
+  const [a, b] = await Promise.all(["A", "B"].map((name) => createFlow(actor, { name, publish: true })));
+  const call = (id = "") => ({
+    id: "call",
+    type: "FLOW",
+    action: "CALL_FLOW",
+    params: { flow_id: toPublicId("af", id) },
+  });
+  const store = (flowId = "", calledId = "") => storeFlow(actor, { flowId, actions: [call(calledId), sms(publicId)] });
+  const stored = await ownerDb.$transaction(async (tx) => {
+    // Held up here, each has locked the flow that it calls, or waits for the other one to be done with it.
+    await tx.$queryRaw`select 1 from "VaultSection" where "id" = ${sectionId}::uuid for update`;
+    const both = [store(a?.id, b?.id), store(b?.id, a?.id)];
+    await vi.waitFor(async () => {
+      const waiting = await ownerDb.$queryRaw<unknown[]>`
+        select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+      expect(waiting).toHaveLength(2);
+    }, 10_000);
+    return { both };
+  });
+  await Promise.all(stored.both);
+  for (const flow of [a, b]) expect((await getFlow(actor, flow?.id ?? "")).published?.number).toBe(2);
 });

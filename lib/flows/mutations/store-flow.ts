@@ -4,9 +4,10 @@ import { recordAudit } from "#lib/audit/record.ts";
 import type { Actor } from "#lib/auth/actor.ts";
 import { db, type Tx } from "#lib/db/client.ts";
 import { authorize } from "#lib/permissions/authorize.ts";
+import { calledFlowIdsOf } from "../check-called-flows.ts";
 import { checkDocument } from "../check-document.ts";
 import type { FlowAction } from "../schema.ts";
-import { type LockedFlow, lockFlow } from "./lock-flow.ts";
+import { type LockedFlow, lockFlow, lockWithCalledFlows } from "./lock-flow.ts";
 import { writeDraft } from "./write-draft.ts";
 import { writeVersion } from "./write-version.ts";
 
@@ -25,6 +26,7 @@ export async function storeFlow(
   authorize(actor, "flow:publish");
   const actions = input.actions === undefined ? undefined : checkDocument(input.actions);
   return db.$transaction(async (tx) => {
+    if (actions) await lockWithCalledFlows(tx, actor, input.flowId, calledFlowIdsOf(actions));
     const before = await lockFlow(tx, actor, input.flowId);
     const { tenantId } = actor;
     const name = input.name ?? before.name;

@@ -1,7 +1,6 @@
 import "server-only";
 import type { Actor } from "#lib/auth/actor.ts";
 import type { Tx } from "#lib/db/client.ts";
-import type { Prisma } from "#lib/db/generated/client.ts";
 import { AppError } from "#lib/shared/app-error.ts";
 import type { FlowAction } from "../schema.ts";
 import { replaceDraftUses } from "./item-uses.ts";
@@ -19,11 +18,12 @@ export async function writeDraft(
   await requireCalledFlows(tx, actor, actions);
   const itemIds = await requireDocumentItems(tx, actor, actions);
   const next = { draftVersion: flow.draftVersion + 1, draftSavedAt: new Date(), draftSavedById: actor.operatorId };
-  const { count } = await tx.flow.updateMany({
-    where: { tenantId: actor.tenantId, id: flow.id, draftVersion: flow.draftVersion },
-    data: { ...next, draft: actions as unknown as Prisma.InputJsonValue },
-  });
-  if (count !== 1) throw new AppError("NOT_FOUND", "errors.flowNotFound");
+  const written = await tx.$executeRaw`
+    update "Flow" set "draft" = ${JSON.stringify(actions)}::jsonb, "draftVersion" = ${next.draftVersion},
+      "draftSavedAt" = ${next.draftSavedAt}::timestamptz, "draftSavedById" = ${actor.operatorId}::uuid,
+      "updatedAt" = ${next.draftSavedAt}::timestamptz
+    where "tenantId" = ${actor.tenantId}::uuid and "id" = ${flow.id}::uuid and "draftVersion" = ${flow.draftVersion}`;
+  if (written !== 1) throw new AppError("NOT_FOUND", "errors.flowNotFound");
   await replaceDraftUses(tx, actor, flow.id, itemIds);
   return { ...flow, ...next, draft: actions };
 }

@@ -1,7 +1,6 @@
 import "server-only";
 import type { Actor } from "#lib/auth/actor.ts";
 import type { Tx } from "#lib/db/client.ts";
-import type { Prisma } from "#lib/db/generated/client.ts";
 import { newId } from "#lib/db/ids.ts";
 import { AppError } from "#lib/shared/app-error.ts";
 import { findProblems } from "../document-problems.ts";
@@ -32,18 +31,10 @@ export async function writeVersion(
   }
   const id = newId();
   const number = await nextNumber(tx, actor, flow.id);
-  await tx.flowVersion.create({
-    data: {
-      tenantId,
-      id,
-      flowId: flow.id,
-      number,
-      draftVersion: flow.draftVersion,
-      actions: flow.draft as unknown as Prisma.InputJsonValue,
-      createdById: actor.operatorId,
-    },
-    select: { id: true },
-  });
+  await tx.$executeRaw`
+    insert into "FlowVersion" ("tenantId", "id", "flowId", "number", "draftVersion", "actions", "createdById")
+    values (${tenantId}::uuid, ${id}::uuid, ${flow.id}::uuid, ${number}, ${flow.draftVersion},
+      ${JSON.stringify(flow.draft)}::jsonb, ${actor.operatorId}::uuid)`;
   await tx.flow.updateMany({ where: { tenantId, id: flow.id }, data: { publishedVersionId: id } });
   await addVersionUses(tx, actor, id, itemIds);
   if (published) await dropFinishedVersionUses(tx, tenantId, published.id);
