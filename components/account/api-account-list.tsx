@@ -10,9 +10,9 @@ import { IconButton } from "#components/ui/icon-button.tsx";
 import { Menu } from "#components/ui/menu.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { RowIcon } from "#components/ui/row-icon.tsx";
+import { useKeptFocus } from "#components/ui/use-kept-focus.ts";
 import type { ApiAccountSummary } from "#lib/api-accounts/schema.ts";
 import { AccountPanel } from "./account-panel.tsx";
-import { useKeptFocus } from "./use-kept-focus.ts";
 
 const CreateApiAccountDialog = dynamic(
   async () => (await import("./create-api-account-dialog.tsx")).CreateApiAccountDialog,
@@ -37,13 +37,13 @@ type ApiAccountListProps = {
 
 /** Programs that call `/v4` as an operator. */
 export function ApiAccountList({ accounts, operator }: ApiAccountListProps) {
-  const panel = useKeptFocus(accounts.length);
+  const keptFocus = useKeptFocus(accounts.length);
   const t = useTranslations("account.api");
   const [open, setOpen] = useState<Open | null>(null);
   const close = () => setOpen(null);
   return (
     <AccountPanel
-      ref={panel}
+      keptFocus={keptFocus}
       title={t("title")}
       lead={operator ? t("leadOf", { name: operator.name }) : t("lead")}
       actions={

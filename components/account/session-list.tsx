@@ -11,17 +11,17 @@ import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { RowIcon } from "#components/ui/row-icon.tsx";
 import { toast } from "#components/ui/toast.tsx";
 import { useErrorText } from "#components/ui/use-error-text.ts";
+import { useKeptFocus } from "#components/ui/use-kept-focus.ts";
 import { endOtherSessionsAction, endOwnSessionAction } from "#lib/operators/actions.ts";
 import type { OwnSession } from "#lib/operators/schema.ts";
 import { unwrap } from "#lib/shared/result.ts";
 import { AccountPanel } from "./account-panel.tsx";
-import { useKeptFocus } from "./use-kept-focus.ts";
 
 const HANDHELD = new Set(["iPhone", "iPad", "Android"]);
 
 /** Where the operator is signed in. What is ended here is refused at its next request. */
 export function SessionList({ sessions }: { sessions: readonly OwnSession[] }) {
-  const panel = useKeptFocus(sessions.length);
+  const keptFocus = useKeptFocus(sessions.length);
   const t = useTranslations("account.sessions");
   const errorText = useErrorText();
   const endOne = useMutation({
@@ -35,7 +35,7 @@ export function SessionList({ sessions }: { sessions: readonly OwnSession[] }) {
   const error = endOne.error ?? endOthers.error;
   return (
     <AccountPanel
-      ref={panel}
+      keptFocus={keptFocus}
       title={t("title")}
       lead={t("lead")}
       actions={

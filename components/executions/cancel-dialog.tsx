@@ -1,9 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { Alert } from "#components/ui/alert.tsx";
-import { Button } from "#components/ui/button.tsx";
-import { Dialog, DialogActions } from "#components/ui/dialog.tsx";
+import { ConfirmDialog } from "#components/ui/confirm-dialog.tsx";
 import { useErrorText } from "#components/ui/use-error-text.ts";
 import { useCancel } from "./use-cancel.ts";
 
@@ -19,24 +17,17 @@ export function CancelDialog({ executionIds, onClose, onDone }: CancelDialogProp
   });
   const count = executionIds.length;
   return (
-    <Dialog
-      role="alertdialog"
-      size="sm"
+    <ConfirmDialog
       isOpen
       onOpenChange={onClose}
       title={t("title", { count })}
-      isBusy={cancel.isPending}
+      cancelLabel={t("keep", { count })}
+      confirmLabel={t("confirm", { count })}
+      onConfirm={() => cancel.mutate(executionIds)}
+      isPending={cancel.isPending}
+      errorText={errorText(cancel.error)}
     >
-      <p className="text-ink-2">{t("text")}</p>
-      {cancel.error && <Alert tone="fail">{errorText(cancel.error)}</Alert>}
-      <DialogActions>
-        <Button onPress={onClose} isDisabled={cancel.isPending} autoFocus>
-          {t("keep", { count })}
-        </Button>
-        <Button variant="danger" onPress={() => cancel.mutate(executionIds)} isPending={cancel.isPending}>
-          {t("confirm", { count })}
-        </Button>
-      </DialogActions>
-    </Dialog>
+      {t("text")}
+    </ConfirmDialog>
   );
 }

@@ -32,12 +32,13 @@ export function ExecutionBar({ execution }: { execution: ExecutionDetail }) {
       <h1 className="sr-only">{t("executionOf", { name: flowName })}</h1>
       <Breadcrumbs
         label={t("breadcrumbs")}
+        className="max-w-full sm:max-w-[26rem]"
         crumbs={[
           { label: t("title"), href: "/executions" },
           { label: flowName, href: `/flows/${flowId}` as Route },
         ]}
       />
-      <span aria-hidden className="text-ink-2">
+      <span aria-hidden className="text-ink-2 max-sm:hidden">
         /
       </span>
       <ExecutionId id={id} />

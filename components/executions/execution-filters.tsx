@@ -37,7 +37,7 @@ export function ExecutionFilters({ input, page, isOfFlow }: ExecutionFiltersProp
         options={options}
         value={input.status ?? ANY}
         onChange={(status) => filterList({ status })}
-        className="w-52"
+        className="w-52 max-sm:w-full"
       />
       {!isOfFlow && <FlowFilter flowId={input.flowId ?? null} flowName={page?.flow?.name} />}
       {input.triggerId && page && (

@@ -9,6 +9,7 @@ import { Alert } from "#components/ui/alert.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { Loading } from "#components/ui/loading.tsx";
 import { useErrorText } from "#components/ui/use-error-text.ts";
+import { useKeptFocus } from "#components/ui/use-kept-focus.ts";
 import { executionQuery } from "#lib/executions/queries.ts";
 import { type ExecutionDetail, STEPS_AT_ONCE } from "#lib/executions/schema.ts";
 import { ExecutionBar } from "./execution-bar.tsx";
@@ -17,7 +18,6 @@ import { IterationDetails } from "./iteration-details.tsx";
 import { StepDetails } from "./step-details.tsx";
 import { FLOW_KEY } from "./step-keys.ts";
 import { UncertainPanel } from "./uncertain-panel.tsx";
-import { useKeptFocus } from "./use-kept-focus.ts";
 import { type Unfolding, useUnfolding } from "./use-unfolding.ts";
 
 const StepTree = dynamic(async () => (await import("./step-tree.tsx")).StepTree, {

@@ -1,6 +1,7 @@
 "use client";
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import clsx from "clsx";
 import { History, SearchX } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
@@ -10,6 +11,7 @@ import { ButtonLink } from "#components/ui/button-link.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { Loading } from "#components/ui/loading.tsx";
 import { useErrorText } from "#components/ui/use-error-text.ts";
+import { useKeptFocus } from "#components/ui/use-kept-focus.ts";
 import { executionsQuery } from "#lib/executions/queries.ts";
 import type { ExecutionPage } from "#lib/executions/schema.ts";
 import { ExecutionFilters } from "./execution-filters.tsx";
@@ -66,11 +68,24 @@ type RowsProps = { page: ExecutionPage; hasFlow: boolean; isBusy: boolean; isTur
 
 function Rows({ page, hasFlow, isBusy, isTurned }: RowsProps) {
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const t = useTranslations("executions");
   const { executions, canRun } = page;
   // Only what is in sight is acted on.
   const selected = executions.filter(({ id }) => chosen.has(id));
+  const keptFocus = useKeptFocus(selected.length === 0);
   return (
-    <>
+    <section
+      {...keptFocus}
+      aria-label={t("title")}
+      // What gets the focus scrolls clear of the bar below.
+      className={clsx(
+        "flex flex-col gap-4 outline-none",
+        selected.length > 0 && "[&_:is(a,button,input)]:scroll-mb-36",
+      )}
+    >
+      <span role="status" className="sr-only">
+        {selected.length > 0 && t("selection.count", { count: selected.length })}
+      </span>
       {selected.length > 0 && <SelectionBar executions={selected} onClear={() => setChosen(new Set())} />}
       {executions.length > 0 && (
         <ExecutionTable
@@ -81,6 +96,6 @@ function Rows({ page, hasFlow, isBusy, isTurned }: RowsProps) {
         />
       )}
       {(executions.length > 0 || isTurned) && <ExecutionPages page={page} />}
-    </>
+    </section>
   );
 }

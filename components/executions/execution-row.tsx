@@ -26,7 +26,7 @@ export function ExecutionRow({ execution, hasFlow, isSelected, onSelect }: Execu
   const t = useTranslations("executions");
   const format = useFormatter();
   const duration = useDurationText();
-  const originText = useOriginText();
+  const origin = useOriginText()(execution);
   const { id, flowId, flowName, status, resumeAt, isStopping, createdAt, startedAt, endedAt, duplicates } = execution;
   const date = format.dateTime(new Date(createdAt), { dateStyle: "medium", timeStyle: "medium" });
   return (
@@ -50,7 +50,11 @@ export function ExecutionRow({ execution, hasFlow, isSelected, onSelect }: Execu
       </RowHeader>
       {hasFlow && (
         <Cell className={columnClass.flow}>
-          <Link href={`/flows/${flowId}`} className="rounded-sm hover:underline hover:underline-offset-4">
+          <Link
+            href={`/flows/${flowId}`}
+            title={flowName}
+            className="rounded-sm hover:underline hover:underline-offset-4"
+          >
             {flowName}
           </Link>
         </Cell>
@@ -68,7 +72,9 @@ export function ExecutionRow({ execution, hasFlow, isSelected, onSelect }: Execu
         {duration(startedAt, endedAt) ?? <Nothing words={t("notEnded")} />}
       </Cell>
       <Cell className={clsx("text-ink-2", columnClass.by)}>
-        <span className="block truncate">{originText(execution)}</span>
+        <span className="block truncate" title={origin}>
+          {origin}
+        </span>
         {duplicates > 0 && <span className="block truncate text-xs">{t("duplicates", { count: duplicates })}</span>}
       </Cell>
     </tr>

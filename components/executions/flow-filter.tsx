@@ -43,12 +43,12 @@ export function FlowFilter({ flowId, flowName }: FlowFilterProps) {
       search={typed}
       onSearch={setTyped}
       searchLabel={t("search")}
-      isLong={total > MANY_FLOWS}
+      isLong={!query.data || total > MANY_FLOWS}
       emptyText={query.isPending ? t("loading") : t("none")}
       note={total > flows.length ? t("more", { count: total - flows.length }) : undefined}
       onApproach={() => setWanted(true)}
       onOpenChange={() => setWanted(true)}
-      className="w-60"
+      className="w-60 max-sm:w-full"
     />
   );
 }

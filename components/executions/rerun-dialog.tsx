@@ -3,8 +3,8 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { RotateCw } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { Alert } from "#components/ui/alert.tsx";
 import { Button } from "#components/ui/button.tsx";
+import { ConfirmBody } from "#components/ui/confirm-body.tsx";
 import { Dialog, DialogActions } from "#components/ui/dialog.tsx";
 import { useErrorText } from "#components/ui/use-error-text.ts";
 import { rerunExecutionsAction } from "#lib/executions/actions.ts";
@@ -54,23 +54,18 @@ export function RerunDialog({ from, executionIds, onClose, onStarted }: RerunDia
           </DialogActions>
         </>
       ) : (
-        <>
-          <p className="text-ink-2">{t(`text.${from}`, { count })}</p>
-          {rerun.error && <Alert tone="fail">{errorText(rerun.error)}</Alert>}
-          <DialogActions>
-            <Button onPress={onClose} isDisabled={rerun.isPending} autoFocus>
-              {t("keep")}
-            </Button>
-            <Button
-              variant="primary"
-              icon={<RotateCw aria-hidden />}
-              isPending={rerun.isPending}
-              onPress={() => rerun.mutate()}
-            >
-              {t("confirm", { count })}
-            </Button>
-          </DialogActions>
-        </>
+        <ConfirmBody
+          tone="primary"
+          cancelLabel={t("keep")}
+          confirmLabel={t("confirm", { count })}
+          confirmIcon={<RotateCw aria-hidden />}
+          onConfirm={() => rerun.mutate()}
+          onCancel={onClose}
+          isPending={rerun.isPending}
+          errorText={errorText(rerun.error)}
+        >
+          {t(`text.${from}`, { count })}
+        </ConfirmBody>
       )}
     </Dialog>
   );

@@ -52,7 +52,10 @@ export function StepLine(props: StepLineProps) {
     >
       <span className={clsx("shrink-0", isDimmed && "opacity-60")}>{children}</span>
       <span className="flex min-w-0 flex-1 flex-col">
-        <span className={clsx("truncate max-sm:whitespace-normal", isDimmed ? "text-ink-2" : "font-medium")}>
+        <span
+          title={name}
+          className={clsx("truncate max-sm:whitespace-normal", isDimmed ? "text-ink-2" : "font-medium")}
+        >
           {name}
         </span>
         {note && <span className={clsx("truncate text-xs tabular-nums", factLooks[tone])}>{note}</span>}

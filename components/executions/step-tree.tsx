@@ -54,7 +54,7 @@ export function StepTree({ execution, unfolding, selected, onSelect, toFocus, on
       id={node.key}
       textValue={nodeText(node).whole}
       hasChildItems={node.children.length > 0}
-      className="group/row cursor-pointer rounded-lg outline-none data-focus-visible:outline-2 data-focus-visible:outline-accent data-focus-visible:-outline-offset-2"
+      className="group/row cursor-pointer rounded-lg outline-none data-focus-visible:outline-2 data-focus-visible:outline-accent data-focus-visible:outline-solid data-focus-visible:-outline-offset-2"
     >
       <TreeItemContent>
         {({ isSelected, isExpanded, level }) => (

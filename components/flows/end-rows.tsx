@@ -14,7 +14,7 @@ export function StartRow({ isFocusVisible }: RowState) {
   const { triggers } = useFlowEditor();
   return (
     <Cap isFocusVisible={isFocusVisible}>
-      <Play aria-hidden className="size-3.5" />
+      <Play aria-hidden className="size-3.5 shrink-0" />
       <span>{t("start")}</span>
       <span className="font-normal">{t("startHint", triggers)}</span>
     </Cap>
@@ -36,7 +36,7 @@ function Cap({ isFocusVisible, children }: RowState & { children: ReactNode }) {
   return (
     <span
       className={clsx(
-        "inline-flex h-[26px] items-center gap-1.5 rounded-full bg-sunk px-3 font-medium text-ink-2 text-xs",
+        "inline-flex min-h-[26px] items-center gap-1.5 rounded-[13px] bg-sunk px-3 py-1 font-medium text-ink-2 text-xs",
         isFocusVisible && "outline-2 outline-accent outline-offset-2",
       )}
     >

@@ -76,7 +76,11 @@ export function FlowBar({ flow, state, onSave, onGoTo }: FlowBarProps) {
   return (
     <header className="flex min-h-[52px] flex-wrap items-center gap-x-3 gap-y-2 border-line border-b bg-panel px-4 py-2 md:px-5">
       <h1 className="sr-only">{name}</h1>
-      <Breadcrumbs label={t("bar.breadcrumbs")} crumbs={[{ label: t("title"), href: "/flows" }, { label: name }]} />
+      <Breadcrumbs
+        label={t("bar.breadcrumbs")}
+        crumbs={[{ label: t("title"), href: "/flows" }, { label: name }]}
+        className="max-w-full sm:max-w-[26rem]"
+      />
       {state}
       <div className="ml-auto flex flex-wrap items-center gap-2">
         <NavTabs

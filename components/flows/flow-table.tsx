@@ -4,11 +4,11 @@ import clsx from "clsx";
 import { CircleAlert, CircleCheck, CircleDashed, GitCommitHorizontal } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import type { ReactNode } from "react";
 import { ExecutionStatusPill } from "#components/executions/execution-status-pill.tsx";
 import { DateText } from "#components/ui/date-text.tsx";
 import { Pill } from "#components/ui/pill.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
+import { ActionCell, Cell, Header, RowHeader, rowClass, Table } from "#components/ui/table.tsx";
 import type { ExecutionStatus } from "#lib/executions/schema.ts";
 import type { FlowSummary } from "#lib/flows/schema.ts";
 import { FlowMenu } from "./flow-menu.tsx";
@@ -27,27 +27,26 @@ type FlowTableProps = { flows: readonly FlowSummary[]; canWrite: boolean; isBusy
 export function FlowTable({ flows, canWrite, isBusy }: FlowTableProps) {
   const t = useTranslations("flows");
   return (
-    <div className="overflow-hidden rounded-xl border border-line bg-panel">
-      <table aria-label={t("title")} aria-busy={isBusy} className="w-full table-fixed border-collapse text-sm">
-        <thead className="text-ink-2 text-xs">
-          <tr className="h-9 border-line border-b text-left">
-            <Header className="pl-4">{t("columns.name")}</Header>
-            <Header className={columns.state}>{t("columns.state")}</Header>
-            <Header className={clsx("text-right", columns.actions)}>{t("columns.actions")}</Header>
-            <Header className={clsx("pl-6!", columns.execution)}>{t("columns.lastExecution")}</Header>
-            <Header className={columns.updated}>{t("columns.updated")}</Header>
-            <Header className={columns.menu}>
-              <span className="sr-only">{t("columns.menu")}</span>
-            </Header>
-          </tr>
-        </thead>
-        <tbody className={clsx("transition-opacity", isBusy && "opacity-60")}>
-          {flows.map((flow) => (
-            <FlowRow key={flow.id} flow={flow} canWrite={canWrite} />
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table
+      label={t("title")}
+      isBusy={isBusy}
+      head={
+        <>
+          <Header>{t("columns.name")}</Header>
+          <Header className={columns.state}>{t("columns.state")}</Header>
+          <Header className={clsx("text-right", columns.actions)}>{t("columns.actions")}</Header>
+          <Header className={clsx("pl-6!", columns.execution)}>{t("columns.lastExecution")}</Header>
+          <Header className={columns.updated}>{t("columns.updated")}</Header>
+          <Header className={columns.menu}>
+            <span className="sr-only">{t("columns.menu")}</span>
+          </Header>
+        </>
+      }
+    >
+      {flows.map((flow) => (
+        <FlowRow key={flow.id} flow={flow} canWrite={canWrite} />
+      ))}
+    </Table>
   );
 }
 
@@ -55,8 +54,8 @@ function FlowRow({ flow, canWrite }: { flow: FlowSummary; canWrite: boolean }) {
   const t = useTranslations("flows");
   const { id, name, actionCount, emptyConnections, lastExecution, updatedAt } = flow;
   return (
-    <tr className="h-[52px] border-line not-last:border-b hover:bg-page">
-      <th scope="row" className="py-1 pr-2 pl-4 text-left font-normal">
+    <tr className={rowClass}>
+      <RowHeader>
         <span className="flex min-w-0 items-center gap-2.5">
           <Link
             href={`/flows/${id}`}
@@ -74,7 +73,7 @@ function FlowRow({ flow, canWrite }: { flow: FlowSummary; canWrite: boolean }) {
         <span className="block pb-1.5 sm:hidden">
           <FlowState flow={flow} />
         </span>
-      </th>
+      </RowHeader>
       <Cell className={columns.state}>
         <FlowState flow={flow} />
       </Cell>
@@ -94,7 +93,7 @@ function FlowRow({ flow, canWrite }: { flow: FlowSummary; canWrite: boolean }) {
       <Cell className={clsx("text-ink-2", columns.updated)}>
         <DateText value={updatedAt} />
       </Cell>
-      <td className="pr-2.5 text-right">{canWrite && <FlowMenu flow={flow} />}</td>
+      <ActionCell>{canWrite && <FlowMenu flow={flow} />}</ActionCell>
     </tr>
   );
 }
@@ -117,16 +116,4 @@ function FlowState({ flow }: { flow: FlowSummary }) {
       {t("published")}
     </Pill>
   );
-}
-
-function Header({ className, children }: { className: string; children: ReactNode }) {
-  return (
-    <th scope="col" className={clsx("px-2 font-medium", className)}>
-      {children}
-    </th>
-  );
-}
-
-function Cell({ className, children }: { className: string; children: ReactNode }) {
-  return <td className={clsx("truncate px-2", className)}>{children}</td>;
 }

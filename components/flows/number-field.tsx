@@ -1,6 +1,6 @@
 "use client";
 
-import { useTranslations } from "next-intl";
+import { useFormatter, useTranslations } from "next-intl";
 import { TextField } from "#components/ui/text-field.tsx";
 import { type NumberRange, parseNumberText } from "./number-text.ts";
 import { useHeldText } from "./use-held-text.ts";
@@ -22,10 +22,13 @@ type NumberFieldProps = {
 /** A number, or none. What is out of its range is kept as typed, and not saved. */
 export function NumberField({ value, onChange, range, holdKey, ...field }: NumberFieldProps) {
   const t = useTranslations("flows.fields");
+  const format = useFormatter();
   const [text, setText] = useHeldText({
     holdKey,
     value,
-    print: (each) => (each === undefined || each === null ? "" : String(each)),
+    // With the reader's decimal sign, and no others: they could not be typed back.
+    print: (each) =>
+      typeof each === "number" ? format.number(each, { useGrouping: false, maximumFractionDigits: 20 }) : "",
     parse: (typed) => {
       const parsed = parseNumberText(typed, range);
       return parsed === undefined ? undefined : { value: parsed };

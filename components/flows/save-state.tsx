@@ -43,7 +43,7 @@ export function SaveState({ draft, published, onRetry }: SaveStateProps) {
         </>
       )}
       <span aria-hidden>·</span>
-      <span className="truncate">
+      <span className="truncate max-sm:whitespace-normal">
         {published === null
           ? t("notPublished")
           : draft.version === published.draftVersion

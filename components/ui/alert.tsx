@@ -22,7 +22,12 @@ export function Alert({ tone, title, children, actions, className }: AlertProps)
   return (
     <div
       role={tone === "fail" ? "alert" : "status"}
-      className={clsx("flex items-start gap-2.5 rounded-lg border px-3 py-2.5 text-sm", looks[tone], className)}
+      // Prose: a status has figures of one width, which in Inter widen the hyphen of words.
+      className={clsx(
+        "flex items-start gap-2.5 rounded-lg border px-3 py-2.5 text-sm normal-nums",
+        looks[tone],
+        className,
+      )}
     >
       <Icon aria-hidden className="mt-px size-4 shrink-0" />
       <div className="flex min-w-0 flex-1 flex-col gap-0.5 break-words">

@@ -11,7 +11,10 @@ export function Checkbox({ children, className, ...props }: CheckboxProps) {
   return (
     <AriaCheckbox
       {...props}
-      className={clsx("group flex cursor-pointer items-center gap-2.5 data-disabled:opacity-50", className)}
+      className={clsx(
+        "group flex cursor-pointer items-center gap-2.5 outline-none data-disabled:opacity-50",
+        className,
+      )}
     >
       {({ isSelected, isIndeterminate }) => (
         <>

@@ -18,14 +18,14 @@ export function NavTabs({ label, tabs, className }: { label: string; tabs: reado
   const isCurrent = ({ href, isExact }: NavTab) => pathname === href || (!isExact && pathname.startsWith(`${href}/`));
   return (
     <nav aria-label={label} className={className}>
-      <ul className="flex items-center gap-1 max-sm:flex-wrap">
+      <ul className="flex items-center gap-1 max-sm:flex-wrap max-sm:gap-0.5">
         {tabs.map((tab) => (
           <li key={tab.href}>
             <Link
               href={tab.href}
               {...(isCurrent(tab) && { "aria-current": "page" as const })}
               className={clsx(
-                "flex h-8 items-center whitespace-nowrap rounded-md px-2.5 font-medium text-base transition-colors",
+                "flex h-8 items-center whitespace-nowrap rounded-md px-2.5 font-medium text-base transition-colors max-sm:px-2 max-sm:text-sm",
                 isCurrent(tab) ? "bg-sunk text-ink" : "text-ink-2 hover:bg-sunk hover:text-ink",
               )}
             >

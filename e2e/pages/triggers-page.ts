@@ -1,4 +1,5 @@
 import { expect, type Locator, type Page } from "@playwright/test";
+import type { CallbackScheme } from "#lib/triggers/callback.ts";
 import type { HookAuth, HookMode, TriggerType } from "#lib/triggers/schema.ts";
 import { type Language, words } from "../fixtures/words.ts";
 
@@ -63,6 +64,16 @@ export class TriggersPage {
     if (auth) await form.getByRole("radio", { name: hook.auth[auth] }).check({ force: true });
   }
 
+  /** Has calls checked as a provider signs them, with a secret of an item. */
+  async checkWith(form: Locator, scheme: CallbackScheme, itemName: string): Promise<void> {
+    const { callback } = this.words;
+    await this.choose(form, { auth: "CALLBACK" });
+    await form.getByRole("button", { name: new RegExp(`${callback.scheme}$`), expanded: false }).click();
+    await this.page.getByRole("option", { name: callback.schemes[scheme], exact: true }).click();
+    await form.getByRole("button", { name: new RegExp(`${callback.item}`), expanded: false }).click();
+    await this.page.getByRole("option", { name: itemName }).click();
+  }
+
   /** Unfolds what a hook works well without, and chooses to drop duplicates by a header. */
   async dropDuplicates(form: Locator, header: string): Promise<void> {
     const { more, key, keyFrom, headerName } = this.words.hook;
@@ -107,13 +118,11 @@ export class TriggersPage {
     return this.page.getByRole("switch", { name: this.words.switchOf.replace("{name}", name) });
   }
 
-  /** A press while the last one is still being written does nothing. */
   async turn(name: string, state: "on" | "off"): Promise<void> {
     const toggle = this.switchOf(name);
-    await expect(async () => {
-      if ((await toggle.isChecked()) !== (state === "on")) await toggle.press("Space");
-      await expect(toggle).toBeChecked({ checked: state === "on", timeout: 1_000 });
-    }).toPass();
+    await expect(toggle).toBeChecked({ checked: state === "off" });
+    await toggle.press("Space");
+    await expect(toggle).toBeChecked({ checked: state === "on" });
   }
 
   menuOf(name: string): Locator {
@@ -121,7 +130,7 @@ export class TriggersPage {
   }
 
   /** Replaces a hook's secret, and closes what shows it. */
-  async rotate(name: string, auth: HookAuth = "SECRET") {
+  async rotate(name: string, auth: Exclude<HookAuth, "CALLBACK"> = "SECRET") {
     const { menu, title, confirm } = this.words.rotate;
     await this.menuOf(name).click();
     await this.page.getByRole("menuitem", { name: menu[auth], exact: true }).click();
