@@ -2,14 +2,13 @@ import { expect, test } from "vitest";
 import { findAppFace, listAppFaces } from "./app-faces.ts";
 import { listApps } from "./registry.ts";
 
-test("every app that connections can be made for has the face of its manifest", () => {
-  const expected = listApps().map(({ id, name, icon, origins }) => ({
-    id,
-    name,
-    icon,
-    hasAuthorHosts: origins === "author",
-  }));
-  expect(listAppFaces()).toEqual(expected);
-  expect(findAppFace("TWILIO")?.name).toBe("Twilio");
+test("every app that connections can be made for has a face, by name, and it is its manifest's", () => {
+  const faces = listApps().map((app) => findAppFace(app.id));
+  expect(faces).toEqual(listAppFaces());
+  for (const { id, name, icon, origins } of listApps()) {
+    const face = findAppFace(id);
+    expect(face).toMatchObject({ id, name, icon });
+    expect(face?.hasAuthorHosts === true, id).toBe(origins === "author");
+  }
   expect(findAppFace("FLOW")).toBeNull();
 });

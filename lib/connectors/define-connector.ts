@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { Json, JsonObject } from "#lib/shared/json.ts";
 import type { LocalText } from "#lib/shared/local-text.ts";
 import type { StoredKind } from "#lib/vault/schema.ts";
+import type { AppFace } from "./define-face.ts";
 
 /** Drawn by the form of a field. Stands in the zod schema's `.meta()`. */
 export type FieldMeta = {
@@ -64,10 +65,42 @@ export type SetupFieldMeta = FieldMeta & {
   isRequiredThen?: true;
 };
 
+/**
+ * How a setup's access tokens come about, RFC 6749 and RFC 7523. URLs and values may hold `{name}` for an attribute of the
+ * setup; a value with one that is not set is left out. Handlers see the token as `connection.secrets.access_token`.
+ */
+export type TokenSource = {
+  /** `authorization_code`: a person agrees at the provider, once. The others are asked for by the engine alone. */
+  grant: "authorization_code" | "client_credentials" | "jwt_bearer";
+  tokenUrl: string;
+  /** Where a person agrees. Of `authorization_code`. */
+  authorizationUrl?: string;
+  /** The `iss` that comes back with the code (RFC 9207), of a provider that sends it. */
+  issuer?: string;
+  /** Asked for when nothing else is; what the actions in use need is added. */
+  scopes: readonly string[];
+  /** Between scopes; a space unless the provider has its own way. */
+  scopeSeparator?: "," | " ";
+  /** How the client proves itself at the token endpoint (RFC 6749 §2.3.1); a JWT proves itself. */
+  clientAuth: "basic" | "body" | "none";
+  /** More for the authorization URL, such as `access_type: "offline"`. */
+  authorizationParams?: Readonly<Record<string, string>>;
+  /** More for the token request, such as `audience: "{audience}"`. */
+  tokenParams?: Readonly<Record<string, string>>;
+  /** Of a token whose answer names no `expires_in`, in seconds. Left out: it does not end. */
+  lifetimeSeconds?: number;
+  /** The provider's own error codes that are final, besides those of RFC 6749 §5.2. */
+  finalCodes?: readonly string[];
+  /** Attributes that the token's answer hands out, by the path of its members: `{ instance_url: "instance_url" }`. */
+  facts?: Readonly<Record<string, string>>;
+};
+
 /** One kind of credentials that an app takes. */
 export type SetupDefinition = {
   label: LocalText;
   help: LocalText;
+  /** What to allow at the provider so that the app's actions work: shown beside the form. */
+  permissions?: readonly LocalText[];
   /** As on the wire (`reference/auth0-forms.md` §1.4), less `type`. Every field has a `SetupFieldMeta`. */
   fields: z.ZodObject;
   /**
@@ -75,6 +108,9 @@ export type SetupDefinition = {
    * stored that nothing uses. Without it, a key that is no field is refused.
    */
   fromWire?: (setup: Readonly<Record<string, unknown>>) => Record<string, unknown>;
+  /** Attributes that follow from the fields, secrets included, and may be shown: a data centre that a key names. */
+  derive?: (fields: Readonly<Record<string, string>>) => Readonly<Record<string, string>>;
+  tokens?: TokenSource;
   /**
    * Shown in the table: from fields that are not secret, and of a long enough secret its hint by field, such as
    * `***9f3`.
@@ -89,6 +125,10 @@ export type ActionDefinition = {
   params: z.ZodObject;
   output: z.ZodType;
   connection: "required" | "optional" | "none";
+  /** Without a connection of its own it goes through the one that the tenant's settings name. */
+  through?: "mail" | "phone";
+  /** Scopes that a connection with scopes must have been granted. */
+  scopes?: readonly string[];
   /** `outside`: something happens elsewhere, so the journal records the attempt before it is made. */
   effect: "none" | "outside";
   /**
@@ -104,19 +144,26 @@ export type ActionDefinition = {
   usesKeys?: true;
   /** The param whose text stands under the action's name in the tree. */
   summary?: string;
+  /**
+   * The param whose members the handler puts into the other texts itself, escaped for where they stand: there,
+   * `{{ <param>.<name> }}` reaches it unresolved.
+   */
+  fills?: string;
 };
 
 /** What a connector is, with no code that runs: safe to import in the browser, and enough to draw its forms. */
-export type ConnectorManifest = {
-  id: string;
-  name: string;
-  /** Name of a lucide icon, in `components/ui/app-icon.tsx`. */
-  icon: string;
+export type ConnectorManifest = AppFace & {
   about: LocalText;
   /** The provider's own page about these credentials. */
   documentationUrl?: string;
   /** The only origins that its secrets may go to; `author`: whoever makes the connection names them. */
   origins: readonly string[] | "author";
+  /**
+   * A host that the provider hands out to each customer: the attribute that holds it, as an origin or a host name, and
+   * the patterns that its origin must fit, `*` for one label or more (`https://*.api.mailchimp.com`). Its origin is added
+   * to `origins` and sealed with the secret.
+   */
+  handedOut?: { attribute: string; patterns: readonly string[] };
   /** Kinds of credentials, by `setup.type`. An app without any has no connections. */
   setups: Readonly<Record<string, SetupDefinition>>;
   actions: Readonly<Record<string, ActionDefinition>>;

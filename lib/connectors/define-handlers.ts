@@ -7,10 +7,14 @@ import type { Json } from "#lib/shared/json.ts";
 import type { StoredKind } from "#lib/vault/schema.ts";
 import type { ConnectorManifest } from "./define-connector.ts";
 
-/** A connection as handlers see it: what is shown as text, what is sealed as references. */
+/**
+ * A connection as handlers see it: what is shown as text, what is sealed as references. Of a setup with `tokens` the one
+ * secret is its `access_token`, and the attributes hold what the provider handed out.
+ */
 export type OpenConnection = {
   id: string;
   name: string;
+  appId: string;
   setupType: string;
   attributes: Readonly<Record<string, string>>;
   secrets: Readonly<Record<string, SecretRef>>;
@@ -64,7 +68,14 @@ export type Handlers<M extends ConnectorManifest> = {
   };
   /** A harmless call that tells whether the credentials work. 401 and 403 mean refused, 2xx that they do. */
   test?: TestHandler;
+  /** Asks the provider whose credentials these are. @throws ProviderError, EgressError */
+  identify?: IdentifyHandler;
 };
+
+/** Who the provider says that we are, and what it hands out to them: attributes such as the host of their API. */
+export type Identity = { accountName: string; facts?: Readonly<Record<string, string>> };
+
+export type IdentifyHandler = (call: Pick<HandlerCall<never>, "connection" | "send">) => Promise<Identity>;
 
 export type TestHandler = (
   call: Pick<HandlerCall<never>, "connection" | "send" | "idempotencyKey">,
@@ -72,6 +83,7 @@ export type TestHandler = (
 
 export type ProviderErrorCode =
   | "ERR_PROVIDER_REFUSED_CREDENTIALS"
+  | "ERR_PROVIDER_PERMISSION"
   | "ERR_RATE_LIMITED"
   | "ERR_PROVIDER_STATUS"
   | "ERR_PROVIDER_MALFORMED";
@@ -83,6 +95,8 @@ export class ProviderError extends AppError {
   readonly details: Json;
   /** From `Retry-After`, where the provider named a time. */
   readonly retryAfterSeconds: number | null;
+  /** The permission that is missing, where the provider names it. */
+  readonly permission: string | null;
 
   constructor(
     machineCode: ProviderErrorCode,
@@ -90,6 +104,7 @@ export class ProviderError extends AppError {
     params: MessageParams,
     answer: EgressAnswer,
     retryAfterSeconds: number | null = null,
+    permission: string | null = null,
   ) {
     super("UPSTREAM", messageKey, params);
     this.name = "ProviderError";
@@ -97,5 +112,6 @@ export class ProviderError extends AppError {
     this.status = answer.status;
     this.details = { sent: answer.sent, received: answer.received };
     this.retryAfterSeconds = retryAfterSeconds;
+    this.permission = permission;
   }
 }

@@ -57,6 +57,8 @@ describe.each(actions)("the action $title", ({ id, name, definition }) => {
       if (meta.help) expect(meta.help, field).toEqual(localText);
       if (meta.when) expect(["connection_id", ...fields.map(([each]) => each)], field).toContain(meta.when.param);
       expectOptions(meta.control, meta.options);
+      for (const [inner, each] of innerFields(meta.control, schema))
+        expect(fieldMeta(each), `${field}.${inner}`).toMatchObject({ label: localText, control: expect.any(String) });
     }
     if (definition.summary !== undefined) expect(fields.map(([field]) => field)).toContain(definition.summary);
   });
@@ -87,6 +89,14 @@ describe.each(actions)("the action $title", ({ id, name, definition }) => {
     if (definition.usesKeys) expect(definition.connection).not.toBe("none");
   });
 });
+
+/** Of a param that is drawn field by field; there is at least one. */
+function innerFields(control: string, schema: z.ZodType): [string, z.ZodType][] {
+  if (control !== "fields") return [];
+  const inner = schema instanceof z.ZodOptional ? schema.unwrap() : schema;
+  expect(inner).toBeInstanceOf(z.ZodObject);
+  return fieldsOf(inner as z.ZodObject);
+}
 
 function expectOptions(control: string, options: readonly { value: string; label: object }[] | undefined): void {
   expect((options ?? []).length > 0, "only a select has options").toBe(control === "select");

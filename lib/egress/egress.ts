@@ -67,7 +67,7 @@ async function exchange(
     ...call.secrets
       .filter(({ masking }) => masking !== "none")
       .map(({ plaintext, ref, masking }) => ({ plaintext, mark: ref.mark, hidesAll: masking === "all" })),
-    ...rendered.headerValues,
+    ...rendered.sentValues,
   ];
   try {
     const received = await untilAborted(follow(config, dispatch, call, rendered, needles, signal), signal);

@@ -175,6 +175,8 @@ describe("a name that changes its answer between check and connection", () => {
 const elsewhere: [string, string, string][] = [
   ...places.map(([what, host, key]): [string, string, string] => [what, `http://${host}/`, key.source]),
   ["decimal", "http://2130706433/", "^engine.addressPrivate$"],
+  ["octal", "http://0177.0.0.1/", "^engine.addressPrivate$"],
+  ["hexadecimal, of metadata", "http://0xA9FEA9FE/", "^engine.addressMetadata$"],
   ["protocol-relative", "//127.0.0.1:9/", "^engine.addressPrivate$"],
   ["backslashes for slashes", "\\\\127.0.0.1:9\\", "^engine.addressPrivate$"],
 ];
@@ -192,6 +194,34 @@ describe("redirects", () => {
       await expect(egress.send(makeCall({ request: get(`${server.origin}/`) }))).rejects.toMatchObject(
         refusal(messageKey),
       );
+  });
+
+  test.each(places)("to a name that resolves there. %s: %s", async (_, host, messageKey) => {
+    const server = keep(
+      await startRaw((socket) =>
+        socket.write("HTTP/1.1 302 Moved\r\nlocation: http://innocent.example/\r\ncontent-length: 0\r\n\r\n"),
+      ),
+    );
+    const egress = egressWith({
+      allow: [`127.0.0.1:${server.port}`],
+      resolve: async () => [host.replace(/[[\]]/g, "")],
+    });
+    await expect(egress.send(makeCall({ request: get(`${server.origin}/`) }))).rejects.toMatchObject({
+      ...refusal(messageKey.source),
+      params: { host: "innocent.example" },
+    });
+  });
+
+  test("back to a name that has changed its answer meanwhile", async () => {
+    const server = keep(
+      await startRaw((socket) => socket.end("HTTP/1.1 302 Moved\r\nlocation: /again\r\nconnection: close\r\n\r\n")),
+    );
+    const answers = [["127.0.0.1"], ["169.254.169.254"]];
+    const egress = egressWith({ allow: [`127.0.0.1:${server.port}`], resolve: async () => answers.shift() ?? [] });
+    await expect(
+      egress.send(makeCall({ request: get(`http://rebind.example:${server.port}/`) })),
+    ).rejects.toMatchObject(refusal("^engine.addressMetadata$"));
+    expect(server.heads).toHaveLength(1);
   });
 
   test.each([

@@ -1,10 +1,20 @@
 import "server-only";
 import { randomBytes } from "node:crypto";
-import { isSecretText, type SecretRef } from "#lib/secrets/secret-text.ts";
+import { isSecretRef, isSecretText, type SecretRef, type SecretText } from "#lib/secrets/secret-text.ts";
 import type { EgressRequest, Text } from "./call.ts";
 import { EgressError } from "./egress-error.ts";
 import { asItIs, escapeUrl } from "./escape.ts";
 import type { Fill } from "./render-text.ts";
+
+/** Shorter parts of a URL stand in too many other places to be hidden everywhere. */
+const MIN_PART_LENGTH = 8;
+
+type RenderedUrl = {
+  url: URL;
+  shown: string;
+  /** Of a secret URL, its path from each segment on: whoever echoes a part of it, echoes a secret. */
+  values?: readonly { plaintext: string; mark: string }[];
+};
 
 /**
  * The URL with its secrets as path segments and query values. It is parsed with a stand-in for each, so that a
@@ -12,11 +22,8 @@ import type { Fill } from "./render-text.ts";
  *
  * @throws EgressError where it is no URL of the web, holds credentials, or has a secret before its path.
  */
-export function renderUrl(
-  given: Text,
-  query: NonNullable<EgressRequest["query"]>,
-  fill: Fill,
-): { url: URL; shown: string } {
+export function renderUrl(given: Text, query: NonNullable<EgressRequest["query"]>, fill: Fill): RenderedUrl {
+  if (isSecretText(given) && given.encoding === "url") return renderSecretUrl(given, query, fill);
   const standIns = new Map<string, SecretRef>();
   const withStandIns = (text: Text, escapeOwn: (own: string) => string) =>
     isSecretText(text)
@@ -33,14 +40,38 @@ export function renderUrl(
 
   if ([...standIns.keys()].some((standIn) => url.host.includes(standIn)))
     throw new EgressError("ERR_INVALID_REQUEST", "engine.secretInHost");
+  // A colon may stand in a path and in a query (RFC 3986 §3.3), and who reads a token from them may not decode it.
+  const escaped = (ref: SecretRef) => escapeUrl(fill(ref)).replaceAll("%3A", ":");
   const replaceIn = (text: string, replacement: (ref: SecretRef) => string) =>
     [...standIns].reduce((result, [standIn, ref]) => result.replaceAll(standIn, () => replacement(ref)), text);
 
-  const filled = new URL(replaceIn(url.href, (ref) => escapeUrl(fill(ref))));
+  const filled = new URL(replaceIn(url.href, escaped));
   // A secret `..` would be read as a step up the path, even when it is escaped.
-  if (filled.pathname !== replaceIn(url.pathname, (ref) => escapeUrl(fill(ref))))
+  if (filled.pathname !== replaceIn(url.pathname, escaped))
     throw new EgressError("ERR_INVALID_REQUEST", "engine.secretInPath");
   return { url: filled, shown: replaceIn(url.href, ({ mark }) => mark) };
+}
+
+/** @throws EgressError where the secret is no URL of its origin, or has more than a path. */
+function renderSecretUrl({ parts }: SecretText, query: NonNullable<EgressRequest["query"]>, fill: Fill): RenderedUrl {
+  const [base, ref] = parts;
+  if (typeof base !== "string" || !isSecretRef(ref)) throw new TypeError("a secret URL is an origin and a secret");
+  const url = parseWebUrl(fill(ref));
+  if (url.origin !== new URL(base).origin) throw new EgressError("ERR_INVALID_REQUEST", "engine.secretInHost");
+  if (url.search + url.hash !== "") throw new EgressError("ERR_INVALID_REQUEST", "engine.urlInvalid");
+  const path = url.pathname.slice(1).replace(/\/+$/, "");
+  const segments = path.split("/");
+  const values = segments.map((_, index) => ({ plaintext: segments.slice(index).join("/"), mark: ref.mark }));
+  // Rendered as that of any other request, on an address that no secret is part of.
+  const added = renderUrl(base, query, fill);
+  url.search = added.url.search;
+  return {
+    url,
+    shown: `${base}${ref.mark}${added.shown.slice(base.length)}`,
+    values: [{ plaintext: url.pathname, mark: ref.mark }, ...values].filter(
+      ({ plaintext }) => plaintext.length >= MIN_PART_LENGTH,
+    ),
+  };
 }
 
 export function parseWebUrl(text: string): URL {

@@ -70,13 +70,13 @@ describe("in a URL", () => {
 
 describe("in a header", () => {
   test("a secret stands as it is, and is shown as its mark", () => {
-    const { headers, shown, headerValues } = render(
+    const { headers, shown, sentValues } = render(
       { headers: { Authorization: secretText`Bearer ${ref}` } },
       "tok_12345678",
     );
     expect(headers.authorization).toBe("Bearer tok_12345678");
     expect(shown).toMatchObject({ headers: { authorization: "Bearer «API / Token»" } });
-    expect(headerValues.map(({ plaintext }) => plaintext)).toEqual(["Bearer tok_12345678", "tok_12345678"]);
+    expect(sentValues.map(({ plaintext }) => plaintext)).toEqual(["Bearer tok_12345678", "tok_12345678"]);
   });
 
   test("Basic is the base64 of user, colon, password in UTF-8", () => {

@@ -21,8 +21,8 @@ export type RenderedRequest = {
   shown: Json;
   /** The secrets that are in it. */
   used: readonly OpenedSecret[];
-  /** Header values with a secret, as they leave: each is a thing to mask of its own. */
-  headerValues: readonly { plaintext: string; mark: string }[];
+  /** Header values with a secret, and parts of a secret URL, as they leave: each is a thing to mask of its own. */
+  sentValues: readonly { plaintext: string; mark: string }[];
 };
 
 /** Of URL and headers together: more than servers take, and less than would hurt. */
@@ -41,7 +41,7 @@ export function renderRequest(request: EgressRequest, secrets: readonly OpenedSe
   if (typeof request.method !== "string" || !methods.has(request.method))
     throw new EgressError("ERR_INVALID_REQUEST", "engine.methodInvalid", { methods: [...methods].join(", ") });
 
-  const { url, shown: shownUrl } = renderUrl(request.url, request.query ?? {}, fill);
+  const { url, shown: shownUrl, values: urlValues = [] } = renderUrl(request.url, request.query ?? {}, fill);
   const body = request.body && renderBody(request.body, fill);
   const type = body && { "content-type": body.contentType };
   const given = { ...type, ...lowerCaseNames(request.headers ?? {}), ...(body?.isTypeFixed && type) };
@@ -65,7 +65,7 @@ export function renderRequest(request: EgressRequest, secrets: readonly OpenedSe
       ...(tls && { tls: Object.fromEntries(Object.entries(tls).map(([use, { mark }]) => [use, mark])) }),
     },
     used: [...used.values()],
-    headerValues: values,
+    sentValues: [...values, ...urlValues],
   };
 }
 

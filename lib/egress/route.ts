@@ -1,4 +1,5 @@
 import "server-only";
+import { fitsHandedOut } from "#lib/connectors/handed-out.ts";
 import { findConnector } from "#lib/connectors/registry.ts";
 import type { OpenedSecret } from "./call.ts";
 import { EgressError } from "./egress-error.ts";
@@ -15,7 +16,7 @@ export type Route = {
 /** @throws Error for an app that does not exist, or whose hosts are named by whoever makes a connection. */
 export function checkProviderUrls(providerUrls: ProviderUrls): void {
   for (const appId of Object.keys(providerUrls)) {
-    if (manifestOrigins(appId).length > 0) continue;
+    if (manifestOrigins(appId).length > 0 || findConnector(appId)?.handedOut) continue;
     throw new Error(
       `Bad environment: COFFRE_PROVIDER_URLS names ${JSON.stringify(appId)}, an app without hosts of its own.`,
     );
@@ -32,8 +33,12 @@ export function routeOf(providerUrls: ProviderUrls, appId: string, url: URL, use
   const origins = manifestOrigins(appId);
   // A redirect within the operator's own target stays there, under the rules of what it stands for.
   const isAtProvider = base !== undefined && url.origin === new URL(base).origin;
-  for (const secret of used) checkSecret(secret, url, isAtProvider ? origins : [url.origin]);
-  if (base !== undefined && origins.includes(url.origin)) return { url: underBase(base, url), isProvider: true };
+  for (const secret of used) {
+    const handedOut = secret.origins.filter((origin) => isHandedOut(appId, origin));
+    checkSecret(secret, url, isAtProvider ? [...origins, ...handedOut] : [url.origin]);
+  }
+  const isApps = origins.includes(url.origin) || isHandedOut(appId, url.origin);
+  if (base !== undefined && isApps) return { url: underBase(base, url), isProvider: true };
   return { url, isProvider: isAtProvider };
 }
 
@@ -51,6 +56,11 @@ function underBase(base: string, url: URL): URL {
   target.pathname = `${target.pathname.replace(/\/$/, "")}${url.pathname}`;
   target.search = url.search;
   return target;
+}
+
+function isHandedOut(appId: string, origin: string): boolean {
+  const app = findConnector(appId);
+  return app !== null && fitsHandedOut(app, origin);
 }
 
 function manifestOrigins(appId: string): readonly string[] {

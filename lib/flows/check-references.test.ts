@@ -48,6 +48,10 @@ describe("a reference in a text", () => {
     ["the body, at any depth", http({ payload: { a: [{ b: password }] } })],
     ["the password of Basic authentication", http({ basic: { username: "maud", password } })],
     ["a text message", { id: "sms", type: "TWILIO", action: "SEND_SMS", params: { message: password } }],
+    [
+      "what leaves for a host that the provider handed out",
+      { id: "a", type: "ACTIVECAMPAIGN", action: "UPSERT_CONTACT", params: { custom_fields: { 5: password } } },
+    ],
   ])("may stand in %s", (_, action) => {
     expect(() => checkReferences(action)).not.toThrow();
   });

@@ -29,7 +29,9 @@ function templateProblems(placed: PlacedAction): FlowProblem[] {
 }
 
 function nameProblems(placed: PlacedAction, known: KnownActions): FlowProblem[] {
-  return findNameProblems(ownParams(placed.action), known).map((error) => problemAt(placed, error));
+  const { type, action } = placed.action;
+  const { fills } = findActionDefinition(type, action) ?? {};
+  return findNameProblems(ownParams(placed.action), { ...known, fills }).map((error) => problemAt(placed, error));
 }
 
 function problemAt({ action, path }: PlacedAction, error: TemplateError): FlowProblem {

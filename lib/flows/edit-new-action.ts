@@ -38,6 +38,7 @@ function defaultValue(field: z.ZodType): Json | undefined {
   if (control === "condition") {
     return { operator: "AND", operands: [{ operator: "EQUAL", operands: ["", ""] }] };
   }
-  if (control === "keyValues" || control === "json") return {};
+  if (control === "keyValues" || control === "json" || control === "fields" || control === "lines")
+    return field.def.type === "array" ? [] : {};
   return "";
 }

@@ -38,6 +38,18 @@ test.each<[string, (string | number)[][]]>([
   expect(problems({ a: [text] })).toEqual(expected);
 });
 
+test("a message's own variables are known to that message alone", () => {
+  const message = (id: string, action: string): FlowAction => ({
+    ...{ id, type: "AUTH0", action },
+    params: { to: "+33612345678", message: "{{ custom_vars.code }}", custom_vars: { code: "{{ input.code }}" } },
+  });
+  const request = { ...message("request", "SEND_REQUEST"), params: { pathname: "/{{ custom_vars.code }}" } };
+  const told = findProblems([message("sms", "SEND_SMS"), message("call", "MAKE_CALL"), request]);
+  expect(told.filter(({ messageKey }) => messageKey === "errors.expressionUnknownName")).toMatchObject([
+    { actionId: "request", field: "pathname" },
+  ]);
+});
+
 test("an action's expressions may read the actions above it; what else they name is told, and does not block", () => {
   const store = (id: string, value: string): FlowAction => ({
     id,

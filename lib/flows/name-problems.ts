@@ -11,6 +11,8 @@ export type KnownActions = {
   earlier: ReadonlySet<string>;
   /** Ids of all. */
   all: ReadonlySet<string>;
+  /** A param of the action itself that its other texts can name. */
+  fills?: string | undefined;
 };
 
 /** Names that give nothing: unknown ones, and actions that do not run before. Allowed, since the flow runs with them. */
@@ -21,8 +23,8 @@ export function findNameProblems(value: Json, known: KnownActions): TemplateErro
   });
 }
 
-function problemOf({ root, member, isAfterHyphen }: NameUse, { earlier, all }: KnownActions) {
-  if (roots.has(root)) return null;
+function problemOf({ root, member, isAfterHyphen }: NameUse, { earlier, all, fills }: KnownActions) {
+  if (roots.has(root) || root === fills) return null;
   if (root === "actions") {
     if (member === null || earlier.has(member)) return null;
     const messageKey = all.has(member) ? "errors.expressionLaterAction" : "errors.expressionUnknownAction";

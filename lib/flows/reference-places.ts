@@ -14,7 +14,8 @@ const URL_BEFORE_PATH = /^https?:\/\/[^/?#]+[/?#]/i;
  * @returns A message key; null where it may.
  */
 export function placeFault(action: FlowAction, path: string, before: string): string | null {
-  if (findConnector(action.type)?.origins.length === 0) return "errors.secretInFlowAction";
+  const app = findConnector(action.type);
+  if (app?.origins.length === 0 && !app.handedOut) return "errors.secretInFlowAction";
   const isRouting = path === "url" && !URL_BEFORE_PATH.test(before);
   if (isRouting || path === "method" || path === "connection_id") return "errors.secretMisplaced";
   const control = metaOf(action, path.split(".", 1)[0] ?? "")?.control;

@@ -200,6 +200,8 @@ export const flowDetail = z.object({
       draftVersion: z.number().int(),
       createdAt: z.coerce.date(),
       createdBy: z.string().nullable(),
+      /** UUIDs of the flows that it calls, each once. */
+      calls: z.array(z.string()),
     })
     .nullable(),
   /** Public ids (`ac_…`, stored items too) of what the draft refers to that the reader may not see, or that are gone: the flow opens read-only. */

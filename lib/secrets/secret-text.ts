@@ -10,10 +10,13 @@ export type SecretRef = { readonly kind: "secret"; readonly key: string; readonl
  */
 export class SecretText {
   readonly parts: readonly (string | SecretRef)[];
-  /** `basic`: the parts are user name, colon and password, and leave as `Basic` and their base64 (RFC 7617). */
-  readonly encoding?: "basic";
+  /**
+   * `basic`: the parts are user name, colon and password, and leave as `Basic` and their base64 (RFC 7617). `url`: the
+   * parts are an origin and a secret that is a whole URL of that origin.
+   */
+  readonly encoding?: "basic" | "url";
 
-  constructor(parts: readonly (string | SecretRef)[], encoding?: "basic") {
+  constructor(parts: readonly (string | SecretRef)[], encoding?: "basic" | "url") {
     this.parts = parts;
     if (encoding) this.encoding = encoding;
   }
@@ -45,6 +48,14 @@ export function basicCredentials(user: string | SecretRef, password: string | Se
   return new SecretText([user, ":", password], "basic");
 }
 
+/**
+ * The URL of a request that is a secret in whole, as incoming webhooks are. It goes to this origin and nowhere else: one
+ * of another origin is refused unsent.
+ */
+export function secretUrl(origin: string, url: SecretRef): SecretText {
+  return new SecretText([`${origin}/`, url], "url");
+}
+
 /** The name that a secret is shown by, wherever it would otherwise stand. */
 export function secretMark(itemName: string, fieldLabel: string): string {
   return `«${itemName} / ${fieldLabel}»`;
@@ -68,6 +79,6 @@ export function secretsIn(value: unknown): SecretRef[] {
 
 function partsOf(value: string | SecretRef | SecretText): readonly (string | SecretRef)[] {
   if (typeof value === "string" || isSecretRef(value)) return [value];
-  if (value.encoding) throw new TypeError("credentials of the Basic scheme are a whole header and stand alone");
+  if (value.encoding) throw new TypeError("Basic credentials, and a secret URL, are a whole and stand alone");
   return value.parts;
 }

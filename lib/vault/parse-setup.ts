@@ -13,6 +13,8 @@ export type ParsedSetup = {
   secrets: Readonly<Record<string, string>>;
   attributes: Readonly<Record<string, string>>;
   accountName: string | null;
+  /** A person has to agree at the provider before it can be used. */
+  needsConnecting: boolean;
 };
 
 /** A secret shorter than this shows nothing of itself in the account name. */
@@ -42,7 +44,8 @@ export function parseSetup(appId: string, setup: SetupInput): ParsedSetup {
   }
   const faults = Object.entries(findSetupCheck(appId)?.(fields) ?? {});
   if (faults.length > 0) throw invalid(Object.fromEntries(faults.map(([name, keys]) => [`setup.${name}`, [...keys]])));
-  return { setupType: type, ...partFields(definition, fields) };
+  const needsConnecting = definition.tokens?.grant === "authorization_code";
+  return { setupType: type, needsConnecting, ...partFields(definition, fields) };
 }
 
 /** @throws AppError INVALID unless connections can be made for the app. */
@@ -51,7 +54,10 @@ export function requireApp(appId: string): void {
   if (!app || Object.keys(app.setups).length === 0) throw invalid({ appId: ["errors.unknownApp"] });
 }
 
-function partFields(definition: SetupDefinition, fields: Record<string, string>): Omit<ParsedSetup, "setupType"> {
+function partFields(
+  definition: SetupDefinition,
+  fields: Record<string, string>,
+): Omit<ParsedSetup, "setupType" | "needsConnecting"> {
   const secrets: Record<string, string> = {};
   const attributes: Record<string, string> = {};
   for (const [name, schema] of Object.entries(definition.fields.shape)) {
@@ -61,6 +67,7 @@ function partFields(definition: SetupDefinition, fields: Record<string, string>)
     const isSecret = secret || (secretWithout !== undefined && fields[secretWithout] === undefined);
     (isSecret ? secrets : attributes)[name] = value;
   }
+  Object.assign(attributes, definition.derive?.(fields));
   const accountName = definition.accountName(attributes, hintsOf(secrets));
   return { secrets, attributes, accountName: accountName?.slice(0, ACCOUNT_NAME_LENGTH) || null };
 }

@@ -6,6 +6,7 @@ import { can } from "#lib/permissions/policy.ts";
 import { AppError } from "#lib/shared/app-error.ts";
 import { toPublicId } from "#lib/shared/public-id.ts";
 import { findVisibleItemIds } from "#lib/vault/data/visible-items.ts";
+import { calledFlowIdsOf } from "../check-called-flows.ts";
 import { itemIdsOf } from "../item-references.ts";
 import type { FlowAction, FlowDetail } from "../schema.ts";
 import { findOperatorNames } from "./operator-names.ts";
@@ -21,7 +22,7 @@ const detailColumns = {
   timeLimitSeconds: true,
   keepDays: true,
   keepExecutions: true,
-  publishedVersion: { select: { number: true, draftVersion: true, createdAt: true, createdById: true } },
+  publishedVersion: { select: { number: true, draftVersion: true, actions: true, createdAt: true, createdById: true } },
 } as const;
 
 /** @throws AppError NOT_FOUND */
@@ -53,6 +54,7 @@ export async function getFlow(actor: Actor, flowId: string): Promise<FlowDetail>
       draftVersion: published.draftVersion,
       createdAt: published.createdAt,
       createdBy: names.get(published.createdById) ?? null,
+      calls: calledFlowIdsOf(published.actions as unknown as FlowAction[]),
     },
     hiddenConnections,
     canEdit: can(actor.role, "flow:write") && hiddenConnections.length === 0,

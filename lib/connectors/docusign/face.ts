@@ -1,0 +1,3 @@
+import { defineFace } from "../define-face.ts";
+
+export const face = defineFace({ id: "DOCUSIGN", name: "DocuSign", icon: "file-signature" });

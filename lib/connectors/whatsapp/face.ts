@@ -1,0 +1,3 @@
+import { defineFace } from "../define-face.ts";
+
+export const face = defineFace({ id: "WHATSAPP", name: "WhatsApp", icon: "message-circle" });
