@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { createFlow } from "#lib/flows/mutations/create-flow.ts";
+import { toPublicId } from "#lib/shared/public-id.ts";
 import { makeEngineParts, runActions } from "#test/engine-parts.ts";
 import { makeActor } from "#test/factories.ts";
 import type { EngineParts } from "./run.ts";
@@ -48,6 +50,27 @@ test("a flow makes a code and takes it back once, and the journal shows a mark",
   });
   expect(execution.steps[0]?.shown).toMatchObject({ output: { code: "«generate / code»" } });
   expect(JSON.stringify(execution.steps.map(({ shown }) => shown))).not.toMatch(/"\d{10}"/);
+});
+
+test("a code that a called flow makes belongs to the flow that called it, and is hidden there too", async () => {
+  const actor = await makeActor();
+  const inside = [generate(), give({ code: "{{ actions.generate.code }}" })];
+  const called = await createFlow(actor, { name: "Make a code", actions: inside as never, publish: true });
+  const call = {
+    ...{ id: "call", type: "FLOW", action: "CALL_FLOW" },
+    params: { flow_id: toPublicId("af", called.id), input: { user: "maud", length: 6 } },
+  };
+  const actions = [
+    call,
+    verify("check", "{{ actions.call.result.code }}", "maud"),
+    give({ result: "{{ actions.check.result }}", text: "Your code is {{ actions.call.result.code }}" }),
+  ];
+  const execution = await runActions(engine, actor, actions as never);
+  expect(execution).toMatchObject({
+    status: "COMPLETED",
+    result: { result: "VALID", text: "Your code is «generate / code»" },
+  });
+  expect(JSON.stringify(execution.steps.map(({ shown }) => shown))).not.toMatch(/"\d{6}"/);
 });
 
 test("a length that came as text is a number", async () => {

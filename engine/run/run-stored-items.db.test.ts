@@ -223,7 +223,9 @@ describe("references in texts", () => {
       });
     });
     const [got] = echo.requests;
-    expect(got?.path).toBe(`/maud%2F%3C%26%3E/${encodeURIComponent(password)}/json`);
+    // A colon stands in a path as it is.
+    const segment = encodeURIComponent(password).replaceAll("%3A", ":");
+    expect(got?.path).toBe(`/maud%2F%3C%26%3E/${segment}/json`);
     expect([...new URLSearchParams(got?.query)]).toEqual([
       ["q", password],
       ["p", password],

@@ -54,7 +54,7 @@ export function twilioFailure(response: ServerResponse, status: number, code: nu
 }
 
 const answers: Record<TwilioMode, (response: ServerResponse, received: ReceivedRequest) => void> = {
-  created: (response, received) => answerJson(response, 201, messageOf(received)),
+  created: (response, received) => answerJson(response, 201, madeOf(received)),
   invalidTo: (response, { fields }) =>
     twilioFailure(response, 400, 21211, `Invalid 'To' Phone Number: ${fields.To?.slice(0, 8)}XXXX`),
   unauthorized: (response) => twilioFailure(response, 401, 20003, "Authenticate"),
@@ -68,7 +68,7 @@ const answers: Record<TwilioMode, (response: ServerResponse, received: ReceivedR
     response.end('{"sid": "SM');
   },
   slow: (response, received) => {
-    const timer = setTimeout(() => answerJson(response, 201, messageOf(received)), SLOW_MS);
+    const timer = setTimeout(() => answerJson(response, 201, madeOf(received)), SLOW_MS);
     response.once("close", () => clearTimeout(timer));
   },
   closed: (response) => response.destroy(),
@@ -86,7 +86,7 @@ function echo(response: ServerResponse, received: ReceivedRequest, status: numbe
   response.setHeader("x-echo-decoded", encodeURIComponent(decoded));
   response.setHeader("set-cookie", [`auth=${encodeURIComponent(token)}`, "other=1"]);
   answerJson(response, status, {
-    ...messageOf(received),
+    ...madeOf(received),
     code: 21211,
     message: `Refused ${header}, that is ${decoded}`,
     more_info: `https://www.twilio.com/docs/errors/21211?token=${encodeURIComponent(token)}`,
@@ -99,6 +99,24 @@ function echo(response: ServerResponse, received: ReceivedRequest, status: numbe
     json: JSON.stringify({ token }),
     headers: { authorization: header },
   });
+}
+
+function madeOf(received: ReceivedRequest) {
+  return received.path.endsWith("/Calls.json") ? callOf(received) : messageOf(received);
+}
+
+function callOf({ account, fields }: ReceivedRequest) {
+  return {
+    sid: `CA${randomBytes(16).toString("hex")}`,
+    account_sid: account,
+    to: fields.To ?? "",
+    from: fields.From ?? "",
+    status: "queued",
+    direction: "outbound-api",
+    start_time: null,
+    duration: null,
+    uri: `/2010-04-01/Accounts/${account}/Calls/CA.json`,
+  };
 }
 
 function messageOf({ account, fields }: ReceivedRequest) {

@@ -26,13 +26,14 @@ type TwilioOptions = {
 
 const MAX_KEPT = 200;
 const messagesPath = /^\/2010-04-01\/Accounts\/(?<account>[^/]+)\/Messages\.json$/;
+const callsPath = /^\/2010-04-01\/Accounts\/(?<account>[^/]+)\/Calls\.json$/;
 const accountPath = /^\/2010-04-01\/Accounts\/(?<account>[^/]+)\.json$/;
 
 export type TwilioStandIn = Awaited<ReturnType<typeof startTwilio>>;
 
 /**
  * A stand-in for the part of Twilio's API that Coffre uses, on the loopback interface. Some numbers in `To` answer
- * in a way of their own (see `twilio-answers.ts`); `setMode` makes every message do so.
+ * in a way of their own (see `twilio-answers.ts`); `setMode` makes every message and call do so.
  */
 export async function startTwilio({ port = 0, accounts }: TwilioOptions = {}) {
   const requests: ReceivedRequest[] = [];
@@ -66,7 +67,8 @@ async function handle(request: IncomingMessage, response: ServerResponse, contex
     response.end(receivedPage(context.requests));
     return;
   }
-  const { account = "" } = (messagesPath.exec(path) ?? accountPath.exec(path))?.groups ?? {};
+  const known = [messagesPath, callsPath, accountPath].map((each) => each.exec(path)).find((match) => match !== null);
+  const { account = "" } = known?.groups ?? {};
   const received = record(request, path, decodeURIComponent(account), context);
   received.fields = Object.fromEntries(new URLSearchParams(await bodyOf(request)));
   response.once("close", () => {
@@ -80,7 +82,7 @@ async function handle(request: IncomingMessage, response: ServerResponse, contex
     response.end(JSON.stringify({ sid: received.account, friendly_name: "Stand-in account", status: "active" }));
     return;
   }
-  if (request.method !== "POST" || !messagesPath.test(path))
+  if (request.method !== "POST" || (!messagesPath.test(path) && !callsPath.test(path)))
     return twilioFailure(response, 405, 20004, "Method not allowed");
   answerMessage(response, received, context.mode);
 }

@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { generateKeyPairSync, randomBytes } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { type ApiClient, app, makeApiClient } from "#test/api-client.ts";
 import { expectNoSecret } from "#test/canary.ts";
@@ -68,6 +68,21 @@ describe("the shapes of reference §1.3", () => {
       status: 404,
       body: { statusCode: 404, error: "Not Found", message: "Connection not found" },
     });
+  });
+
+  test("a service account's key needs no type, and without the key there is nothing to use", async () => {
+    const client = await makeApiClient();
+    const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+    const private_key = String(privateKey.export({ type: "pkcs8", format: "pem" }));
+    const client_email = "coffre@acme-data.iam.gserviceaccount.com";
+    const created = await create(client, { app_id: "BIGQUERY", name: "Orders", setup: { client_email } });
+    expect(created).toMatchObject({ ready: false, account_name: client_email });
+    const path = `${PATH}/${created.id}`;
+    const patched = await client.call("PATCH", path, { setup: { client_email, private_key } });
+    expect(patched).toMatchObject({ status: 200, body: { ready: true, account_name: client_email } });
+    const sheet = { app_id: "GOOGLE_SHEETS", name: "Sheet", setup: { code: "dropped" } };
+    expect(await create(client, sheet)).toMatchObject({ ready: false });
+    expect(await everyTableAsText()).not.toContain("dropped");
   });
 
   test("pages follow one another without loss", async () => {

@@ -1,6 +1,6 @@
 import "server-only";
 import { z } from "@hono/zod-openapi";
-import { listApps } from "#lib/connectors/registry.ts";
+import { findSetup, listApps } from "#lib/connectors/registry.ts";
 import { renderMessage } from "#lib/i18n/render-message.ts";
 import { AppError } from "#lib/shared/app-error.ts";
 import { toPublicId } from "#lib/shared/public-id.ts";
@@ -8,7 +8,7 @@ import { type ApiConnection, findApiConnection, listApiConnections } from "#lib/
 import { createConnection } from "#lib/vault/mutations/create-connection.ts";
 import { deleteItem } from "#lib/vault/mutations/delete-item.ts";
 import { storeConnection } from "#lib/vault/mutations/store-connection.ts";
-import { itemName, setupInput } from "#lib/vault/schema.ts";
+import { itemName, type SetupInput, setupInput } from "#lib/vault/schema.ts";
 import { ApiError, invalidBody } from "./api-error.ts";
 import type { Caller } from "./client-cache.ts";
 import { defineEndpoint, type Endpoint } from "./endpoint.ts";
@@ -18,11 +18,14 @@ const PATH = "/flows/vault/connections";
 const id = { prefix: "ac", format: "flows-vault-connections-id" } as const;
 const appId = z.enum(listApps().map((app) => app.id) as [string, ...string[]]);
 
-const createBody = z.strictObject({ name: itemName, app_id: appId, setup: setupInput.optional() });
+/** `type` may be left out for the kinds in `untyped`. */
+const wireSetup = setupInput.partial({ type: true });
+
+const createBody = z.strictObject({ name: itemName, app_id: appId, setup: wireSetup.optional() });
 // `app_id` cannot change; some clients send it along as it is.
 const updateBody = z.strictObject({
   name: itemName.optional(),
-  setup: setupInput.optional(),
+  setup: wireSetup.optional(),
   app_id: appId.optional(),
 });
 
@@ -60,7 +63,8 @@ export const connectionEndpoints: readonly Endpoint[] = [
     body: createBody,
     answer: { status: 201, schema: wireConnection },
     async run({ actor, client, body }) {
-      const input = { sectionId: client.sectionId, appId: body.app_id, name: body.name, setup: body.setup };
+      const setup = body.setup && withType(body.app_id, body.setup);
+      const input = { sectionId: client.sectionId, appId: body.app_id, name: body.name, setup };
       const created = await createConnection(actor, input);
       return toWrittenWire(await requireConnection({ actor, client }, created.id));
     },
@@ -84,11 +88,12 @@ export const connectionEndpoints: readonly Endpoint[] = [
     answer: { status: 200, schema: wireConnection },
     async run(call) {
       const before = await requireConnection(call, call.id);
-      const { app_id, ...change } = call.body;
+      const { app_id, setup, ...change } = call.body;
       if (app_id !== undefined && app_id !== before.appId) {
         throw invalidBody(`'A connection stays with its app, ${before.appId}' on property app_id.`);
       }
-      await storeConnection(call.actor, { itemId: call.id, ...change });
+      const given = setup && withType(before.appId ?? "", setup);
+      await storeConnection(call.actor, { itemId: call.id, ...change, setup: given });
       return toWrittenWire(await requireConnection(call, call.id));
     },
   }),
@@ -105,6 +110,15 @@ export const connectionEndpoints: readonly Endpoint[] = [
     },
   }),
 ];
+
+/** `reference/auth0-forms.md` §1.4: the kinds of setup that are known without their `type`. */
+const untyped = ["OAUTH_CODE", "OAUTH_JWT"];
+
+function withType(app: string, setup: z.infer<typeof wireSetup>): SetupInput {
+  const type = setup.type ?? untyped.find((each) => findSetup(app, each) !== null);
+  if (type === undefined) throw invalidBody("'Missing required property: type' on property setup.");
+  return { ...setup, type };
+}
 
 /** The API lists no 409 here either: a connection in use is a 400 that says where. */
 async function deleteUnused(actor: Caller["actor"], itemId: string): Promise<void> {

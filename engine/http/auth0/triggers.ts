@@ -3,11 +3,13 @@ import { z } from "@hono/zod-openapi";
 import type { PublicSealingKey } from "#lib/crypto/seal.ts";
 import { AppError } from "#lib/shared/app-error.ts";
 import { json } from "#lib/shared/json.ts";
-import { toPublicId } from "#lib/shared/public-id.ts";
+import { fromPublicId, toPublicId } from "#lib/shared/public-id.ts";
+import { callbackSchemes, hmacAlgorithms, hmacEncodings } from "#lib/triggers/callback.ts";
 import { listTriggers } from "#lib/triggers/data.ts";
 import { createTrigger } from "#lib/triggers/mutations/create-trigger.ts";
 import { deleteTrigger } from "#lib/triggers/mutations/delete-trigger.ts";
 import {
+  type CallbackSummary,
   type CreateTriggerInput,
   createTriggerInput,
   type NewTrigger,
@@ -27,13 +29,31 @@ const wireIdempotency = z.union([
   z.object({ from: z.literal("body"), path: z.string() }),
 ]);
 
+const header = z.string();
+/** A stored item is named as flows name it, by its UUID; a connection by its own id, or UUID. */
+const wireCallback = z.strictObject({
+  scheme: z.enum(callbackSchemes),
+  item_id: z.string(),
+  field: z.string().optional(),
+  options: z
+    .strictObject({
+      header,
+      algorithm: z.enum(hmacAlgorithms),
+      encoding: z.enum(hmacEncodings),
+      prefix: z.string().optional(),
+      timestamp: z.strictObject({ header, separator: z.string().optional() }).nullable().optional(),
+    })
+    .optional(),
+});
+
 /** Shapes and names; the rules of each field stand in `createTriggerInput`. */
 const createBody = z.discriminatedUnion("type", [
   z.strictObject({
     type: z.literal("HOOK"),
     mode: z.enum(["SYNC", "ASYNC"]),
     name: z.string().optional(),
-    auth: z.enum(["SECRET", "SIGNATURE"]).optional(),
+    auth: z.enum(["SECRET", "SIGNATURE", "CALLBACK"]).optional(),
+    callback: wireCallback.optional(),
     allow_get: z.boolean().optional(),
     rate_per_minute: z.number().nullable().optional(),
     concurrency_limit: z.number().nullable().optional(),
@@ -152,8 +172,13 @@ function toInput(body: CreateBody) {
   return {
     ...{ type, mode, auth, idempotency, name: body.name ?? "Hook", allowsGet: body.allow_get },
     ...{ ratePerMinute: body.rate_per_minute, concurrencyLimit: body.concurrency_limit },
-    ...{ idempotencySeconds: body.idempotency_seconds },
+    ...{ idempotencySeconds: body.idempotency_seconds, callback: body.callback && toCallback(body.callback) },
   };
+}
+
+function toCallback({ scheme, item_id: id, field, options }: z.output<typeof wireCallback>) {
+  const itemId = fromPublicId("ac", id) ?? id.toLowerCase();
+  return { scheme, itemId, field: field ?? (scheme === "TWILIO" ? "api_key" : "password"), options };
 }
 
 function toSnake(step: PropertyKey): PropertyKey {
@@ -170,6 +195,10 @@ function toNewWire({ id: triggerId, url, signingKey }: NewTrigger, input: Create
     url,
     ...(signingKey !== null && { signing_key: signingKey }),
   };
+}
+
+function toWireCallback({ scheme, itemId, field, options }: CallbackSummary) {
+  return { scheme, item_id: itemId, field, ...(options && { options }) };
 }
 
 function toWire(trigger: TriggerSummary) {
@@ -191,7 +220,8 @@ function toWire(trigger: TriggerSummary) {
     mode: trigger.mode,
     auth: trigger.auth,
     // That of a hook with a secret was shown once, whole.
-    ...(trigger.auth === "SIGNATURE" && { url: trigger.url }),
+    ...(trigger.auth !== "SECRET" && { url: trigger.url }),
+    ...(trigger.callback && { callback: toWireCallback(trigger.callback) }),
     allow_get: trigger.allowsGet,
     rate_per_minute: trigger.ratePerMinute,
     concurrency_limit: trigger.concurrencyLimit,

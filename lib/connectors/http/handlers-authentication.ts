@@ -54,6 +54,8 @@ function withConnection(request: Request, connection: OpenConnection | null): Eg
   const { setupType, attributes, secrets } = connection;
   const withHeader = (name: string, value: Text) => ({ ...request, headers: { ...request.headers, [name]: value } });
   if (setupType === "BEARER") return withHeader("authorization", secretText`Bearer ${requireSecret(secrets.token)}`);
+  if (setupType === "OAUTH_CLIENT_CREDENTIALS")
+    return withHeader("authorization", secretText`Bearer ${requireSecret(secrets.access_token)}`);
   if (setupType === "BASIC_AUTH") {
     // Without a password, the user name is what is sealed.
     const user = attributes.username ?? requireSecret(secrets.username);

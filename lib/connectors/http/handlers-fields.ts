@@ -1,6 +1,7 @@
 import "server-only";
 import { isSecretText, type SecretText } from "#lib/secrets/secret-text.ts";
 import { AppError } from "#lib/shared/app-error.ts";
+import { isForbiddenHeader } from "./forbidden-headers.ts";
 
 export type Text = string | SecretText;
 
@@ -41,4 +42,31 @@ function pairsOf(name: string, value: unknown): [string, Text][] {
   if (!Array.isArray(value)) return [[name, textOf(value, `payload.${name}`)]];
   const isOfTexts = value.every((each) => !isMembers(each) && !Array.isArray(each));
   return value.flatMap((each, index) => pairsOf(isOfTexts ? name : `${name}[${index}]`, each));
+}
+
+/** In lower case. @throws AppError INVALID for a name that nobody may set. */
+export function headersOf(given: Record<string, unknown>): Record<string, Text> {
+  const forbidden = Object.keys(given).find(isForbiddenHeader);
+  if (forbidden !== undefined) throw new AppError("INVALID", "engine.headerForbidden", { name: forbidden });
+  const texts = Object.entries(textsOf(given, "headers"));
+  return Object.fromEntries(texts.map(([name, value]) => [name.toLowerCase(), value]));
+}
+
+/** A list repeats its name; null leaves a name away. */
+export function queryOf(given: Record<string, unknown>): Record<string, Text | Text[]> {
+  const entries = Object.entries(given).filter(([, value]) => value !== null && value !== undefined);
+  return Object.fromEntries(
+    entries.map(([name, value]) => [
+      name,
+      Array.isArray(value)
+        ? value.filter((each) => each !== null).map((each) => textOf(each, `params.${name}`))
+        : textOf(value, `params.${name}`),
+    ]),
+  );
+}
+
+/** Names with text: numbers and booleans are written out, null leaves a name away, anything else is a mistake. */
+function textsOf(given: Record<string, unknown>, param: string): Record<string, Text> {
+  const entries = Object.entries(given).filter(([, value]) => value !== null && value !== undefined);
+  return Object.fromEntries(entries.map(([name, value]) => [name, textOf(value, `${param}.${name}`)]));
 }

@@ -114,6 +114,7 @@ describe("basic", () => {
     const connection = {
       id: "c",
       name: "API",
+      appId: "HTTP",
       setupType: "BASIC_AUTH",
       attributes: { username: "api" },
       secrets: { password: ref },

@@ -46,7 +46,15 @@ function run(
   const call = makeHandlerCall<Params>({
     params: { url: `${server.origin}/x`, ...params },
     connection: connection
-      ? { id: "c", name: "API", setupType: "BEARER", attributes: {}, secrets: { token: secret.ref }, ...connection }
+      ? {
+          id: "c",
+          name: "API",
+          appId: "HTTP",
+          setupType: "BEARER",
+          attributes: {},
+          secrets: { token: secret.ref },
+          ...connection,
+        }
       : null,
     send: (request) => egress.send(makeCall({ secrets: [secret], request })),
   });

@@ -1,10 +1,8 @@
 import "server-only";
-import { AppError } from "#lib/shared/app-error.ts";
 import type { Handlers } from "../define-handlers.ts";
-import { isForbiddenHeader } from "./forbidden-headers.ts";
 import { authenticated, basicOf } from "./handlers-authentication.ts";
 import { bodyOf, requireItem } from "./handlers-body.ts";
-import { type Text, textOf } from "./handlers-fields.ts";
+import { headersOf, queryOf } from "./handlers-fields.ts";
 import type { http } from "./manifest.ts";
 
 export const handlers: Handlers<typeof http> = {
@@ -40,29 +38,3 @@ export const handlers: Handlers<typeof http> = {
     },
   },
 };
-
-function headersOf(given: Record<string, unknown>): Record<string, Text> {
-  const forbidden = Object.keys(given).find(isForbiddenHeader);
-  if (forbidden !== undefined) throw new AppError("INVALID", "engine.headerForbidden", { name: forbidden });
-  const texts = Object.entries(textsOf(given, "headers"));
-  return Object.fromEntries(texts.map(([name, value]) => [name.toLowerCase(), value]));
-}
-
-/** A list repeats its name; null leaves a name away. */
-function queryOf(given: Record<string, unknown>): Record<string, Text | Text[]> {
-  const entries = Object.entries(given).filter(([, value]) => value !== null && value !== undefined);
-  return Object.fromEntries(
-    entries.map(([name, value]) => [
-      name,
-      Array.isArray(value)
-        ? value.filter((each) => each !== null).map((each) => textOf(each, `params.${name}`))
-        : textOf(value, `params.${name}`),
-    ]),
-  );
-}
-
-/** Names with text: numbers and booleans are written out, null leaves a name away, anything else is a mistake. */
-function textsOf(given: Record<string, unknown>, param: string): Record<string, Text> {
-  const entries = Object.entries(given).filter(([, value]) => value !== null && value !== undefined);
-  return Object.fromEntries(entries.map(([name, value]) => [name, textOf(value, `${param}.${name}`)]));
-}

@@ -2,6 +2,8 @@ import { z } from "zod";
 import type { JsonObject } from "#lib/shared/json.ts";
 import { defineConnector } from "../define-connector.ts";
 import { anyJson, anyJsonObject } from "../json-param.ts";
+import { clientCredentials } from "./client-credentials.ts";
+import { face } from "./face.ts";
 import { isForbiddenHeader } from "./forbidden-headers.ts";
 
 const text = (max: 55 | 155 | 255 | 4096) => z.string().min(1, "errors.required").max(max, `errors.tooLong${max}`);
@@ -23,9 +25,7 @@ const MAX_FILES = 20;
 
 /** Any API over HTTPS. Lengths of `reference/auth0-forms.md` §1.4. */
 export const http = defineConnector({
-  id: "HTTP",
-  name: "HTTP",
-  icon: "globe",
+  ...face,
   about: { en: "Call any API over HTTPS", fr: "Appeler n’importe quelle API en HTTPS" },
   origins: "author",
   hasTest: false,
@@ -95,6 +95,7 @@ export const http = defineConnector({
       accountName: ({ name = "", in: place }, { value = "" }) =>
         `${place === "QUERY" ? "Query" : "Header"} ${name} ${value}`.trim(),
     },
+    OAUTH_CLIENT_CREDENTIALS: clientCredentials,
   },
   actions: {
     SEND_REQUEST: {

@@ -27,6 +27,7 @@ test.each(algorithms)("%s: its key is sealed, the algorithm is shown", (algorith
   const keys = { ...(secret && { secret }), ...(privateKey && { private_key: privateKey }) };
   expect(parse({ algorithm, ...keys })).toEqual({
     setupType: "JWT",
+    needsConnecting: false,
     secrets: keys,
     attributes: { algorithm },
     accountName: algorithm,

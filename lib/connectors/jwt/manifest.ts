@@ -2,6 +2,7 @@ import { z } from "zod";
 import { defineConnector } from "../define-connector.ts";
 import { anyJson, anyJsonObject } from "../json-param.ts";
 import { algorithms, hmacAlgorithms, isHmac, keyPairAlgorithms } from "./algorithms.ts";
+import { face } from "./face.ts";
 
 const keyText = z.string().max(16_384, "errors.tooLong16384").optional();
 const names = z.union([z.string(), z.array(z.string().min(1))]).optional();
@@ -20,9 +21,7 @@ export const verifyCauses = [
 
 /** JSON Web Tokens (RFC 7519), signed with the algorithms of RFC 7518 §3.1. Its keys are used here and sent nowhere. */
 export const jwt = defineConnector({
-  id: "JWT",
-  name: "JWT",
-  icon: "signature",
+  ...face,
   about: { en: "Sign, verify and decode JSON Web Tokens", fr: "Signer, vérifier et décoder des jetons Web JSON" },
   origins: [],
   hasTest: false,

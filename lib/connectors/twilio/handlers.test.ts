@@ -27,6 +27,7 @@ beforeEach(() => {
 const connection: OpenConnection = {
   id: "connection",
   name: "Order alerts",
+  appId: "TWILIO",
   setupType: "API_KEY",
   attributes: { account_id: accountId },
   secrets: { api_key: secret.ref },
@@ -147,10 +148,7 @@ test("with an auth token under 8 characters, the message goes and all that came 
   const client = makeEgress({ providerUrls: { TWILIO: lenient.url } });
   const send: HandlerCall<Params>["send"] = (request) =>
     client.send(makeCall({ appId: "TWILIO", secrets: [short], request }));
-  expect(await handlers.actions.SEND_SMS({ ...callFor(), send })).toEqual({
-    sid: "«Order alerts / Auth token»",
-    status: "«Order alerts / Auth token»",
-  });
+  expect(await handlers.actions.SEND_SMS({ ...callFor(), send })).toBe("«Order alerts / Auth token»");
   expect(lenient.requests).toHaveLength(1);
   await client.close();
   await lenient.close();

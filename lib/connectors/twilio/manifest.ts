@@ -1,12 +1,32 @@
 import { z } from "zod";
 import { defineConnector } from "../define-connector.ts";
+import { face } from "./face.ts";
+
+const from = z
+  .string()
+  .min(1)
+  .meta({
+    label: { en: "From", fr: "De" },
+    help: {
+      en: "A Twilio number or sender, like +15557122661",
+      fr: "Un numéro ou expéditeur Twilio, comme +15557122661",
+    },
+    control: "template",
+  });
+
+const to = z
+  .string()
+  .min(1)
+  .meta({
+    label: { en: "To", fr: "À" },
+    help: { en: "In international form, like +33612345678", fr: "Au format international, comme +33612345678" },
+    control: "template",
+  });
 
 /** Twilio's API as of 2010-04-01: https://www.twilio.com/docs/messaging/api/message-resource */
 export const twilio = defineConnector({
-  id: "TWILIO",
-  name: "Twilio",
-  icon: "message-square",
-  about: { en: "Send text messages", fr: "Envoyer des SMS" },
+  ...face,
+  about: { en: "Send text messages, make calls", fr: "Envoyer des SMS, passer des appels" },
   documentationUrl: "https://www.twilio.com/docs/iam/api-keys",
   origins: ["https://api.twilio.com"],
   hasTest: true,
@@ -50,30 +70,39 @@ export const twilio = defineConnector({
       example: { sid: "SM00000000000000000000000000000000", status: "queued" },
       summary: "to",
       params: z.object({
-        from: z
-          .string()
-          .min(1)
-          .meta({
-            label: { en: "From", fr: "De" },
-            help: {
-              en: "A Twilio number or sender, like +15557122661",
-              fr: "Un numéro ou expéditeur Twilio, comme +15557122661",
-            },
-            control: "template",
-          }),
-        to: z
-          .string()
-          .min(1)
-          .meta({
-            label: { en: "To", fr: "À" },
-            help: { en: "In international form, like +33612345678", fr: "Au format international, comme +33612345678" },
-            control: "template",
-          }),
+        from,
+        to,
         message: z
           .string()
           .min(1)
           .max(1600)
           .meta({ label: { en: "Message", fr: "Message" }, control: "templateArea" }),
+      }),
+      output: z.looseObject({ sid: z.string(), status: z.string() }),
+    },
+    MAKE_CALL: {
+      label: { en: "Make call with Twilio", fr: "Faire un appel avec Twilio" },
+      help: { en: "Calls a number, and says a text.", fr: "Appelle un numéro et prononce un texte." },
+      connection: "required",
+      effect: "outside",
+      example: { sid: "CA00000000000000000000000000000000", status: "queued" },
+      summary: "to",
+      params: z.object({
+        from,
+        to,
+        payload: z
+          .string()
+          .min(1)
+          .max(4096)
+          .meta({
+            label: { en: "Text or TwiML", fr: "Texte ou TwiML" },
+            help: {
+              en: "A text is read out as it is. What begins with < is TwiML, where values from outside are not escaped",
+              fr: "Un texte est lu tel quel. Ce qui commence par < est du TwiML, où les valeurs venues d’ailleurs ne sont pas échappées",
+            },
+            placeholder: "<Response><Say>…</Say></Response>",
+            control: "templateArea",
+          }),
       }),
       output: z.looseObject({ sid: z.string(), status: z.string() }),
     },
