@@ -4,18 +4,20 @@ import { retryAfterSeconds } from "#lib/connectors/retry-after.ts";
 import type { EgressAnswer, EgressCall, EgressRequest } from "#lib/egress/call.ts";
 import type { FlowAction } from "#lib/flows/schema.ts";
 import type { Json } from "#lib/shared/json.ts";
+import { createRenewingSend, type UsableConnection } from "../tokens/access-token.ts";
 import { InterceptedCall } from "./dry-output.ts";
-import type { OpenedConnection } from "./open-connection.ts";
 import type { OpenedItems } from "./open-items.ts";
 import { AnswerToRetry, isPassing } from "./retry-pause.ts";
 import type { Run } from "./run.ts";
 
 /** What an action's requests are made with. */
-export type Opened = { connection: OpenedConnection | null; items: OpenedItems };
+export type Opened = { connection: UsableConnection | null; items: OpenedItems };
 
 type Calls = {
   ways: Pick<HandlerCall<unknown>, "send" | "resolveMx">;
   lastStatus(): number | null;
+  /** Whether all that the last answer said is hidden. */
+  isHidden(): boolean;
   /** @throws AnswerToRetry if the last answer may be another one the next time. */
   throwPassing(output: Json): void;
 };
@@ -32,11 +34,13 @@ export function createCalls(run: Run, action: FlowAction, opened: Opened): Calls
     return Math.max(1, endsAt - Date.now());
   };
   let last: EgressAnswer | null = null;
-  const toCall = (request: EgressRequest): EgressCall => ({
+  const renewing = createRenewingSend(opened.connection);
+  const toCall = (request: EgressRequest, secrets = opened.connection?.secrets ?? []): EgressCall => ({
     tenantId: execution.tenantId,
     poolKey: poolKeyOf(opened),
-    appId: action.type,
-    secrets: [...(opened.connection?.secrets ?? []), ...opened.items.secrets],
+    // A message goes through another app's connection.
+    appId: opened.connection?.connection.appId ?? action.type,
+    secrets: [...secrets, ...opened.items.secrets],
     request,
     signal: budget.signal,
     timeoutMs: timeLeft(),
@@ -49,7 +53,7 @@ export function createCalls(run: Run, action: FlowAction, opened: Opened): Calls
     async send(request) {
       spend();
       if (execution.isDry) throw new InterceptedCall(engine.egress.preview(toCall(request)));
-      last = await engine.egress.send(toCall(request));
+      last = await renewing((secrets) => engine.egress.send(toCall(request, secrets)));
       return last;
     },
     async resolveMx(domain) {
@@ -61,6 +65,7 @@ export function createCalls(run: Run, action: FlowAction, opened: Opened): Calls
   return {
     ways,
     lastStatus: () => last?.status ?? null,
+    isHidden: () => last?.isHidden === true,
     throwPassing(output: Json) {
       if (!last || !isPassing(last.status)) return;
       throw new AnswerToRetry(last.status, retryAfterSeconds(last.headers["retry-after"], new Date()), output);

@@ -1,14 +1,22 @@
 import "server-only";
+import { ProviderError } from "#lib/connectors/define-handlers.ts";
 import { findConnector } from "#lib/connectors/registry.ts";
 import { log } from "#lib/shared/log.ts";
 import { clearFailing, markFailing, type UsedItem } from "./connection-state.ts";
 
-/**
- * Whether a status says that the credentials themselves were not accepted (RFC 9110 §15.5.2, §15.5.4). 403 does so at
- * a provider that we know; at any other API it often means just that this resource is not allowed.
- */
-export function isRefusal(appId: string, status: number): boolean {
-  return status === 401 || (status === 403 && findConnector(appId)?.origins !== "author");
+/** What an answer says about the credentials that it was asked with. */
+export type CredentialVerdict = { is: "accepted" | "refused"; status: number };
+
+/** Of a failure that the app's handler has told apart: a 403 may mean a permission, an address, or a plan. */
+export function verdictOf(error: ProviderError): CredentialVerdict | null {
+  const isRefused = error.machineCode === "ERR_PROVIDER_REFUSED_CREDENTIALS";
+  return isRefused ? { is: "refused", status: error.status } : null;
+}
+
+/** Of an answer that the handler took, whatever its status: at an API that we do not know, 401 alone is about credentials. */
+export function verdictOfStatus(status: number | null): CredentialVerdict | null {
+  if (status === 401) return { is: "refused", status };
+  return status !== null && status < 400 ? { is: "accepted", status } : null;
 }
 
 /**
@@ -18,21 +26,23 @@ export function isRefusal(appId: string, status: number): boolean {
 export async function noteOutcome(
   item: UsedItem & { isFailing: boolean },
   appId: string,
-  status: number | null,
+  verdict: CredentialVerdict | null,
 ): Promise<void> {
-  if (status === null) return;
+  if (verdict === null) return;
   try {
-    await writeOutcome(item, appId, status);
+    if (verdict.is === "accepted") {
+      if (item.isFailing) await clearFailing(item);
+      return;
+    }
+    const params = { app: findConnector(appId)?.name ?? appId, status: verdict.status };
+    await markFailing(item, { messageKey: "engine.failingRefused", params });
   } catch (error) {
     log.warn({ error, item: item.itemId }, "whether an item's credentials were accepted could not be noted");
   }
 }
 
-async function writeOutcome(item: UsedItem & { isFailing: boolean }, appId: string, status: number): Promise<void> {
-  if (isRefusal(appId, status)) {
-    const app = findConnector(appId)?.name ?? appId;
-    await markFailing(item, { messageKey: "engine.failingRefused", params: { app, status } });
-  } else if (status < 400 && item.isFailing) {
-    await clearFailing(item);
-  }
+/** Whether a person has to look at the connection: its credentials, or what they are allowed to do. */
+export function isAboutConnection(error: unknown): error is ProviderError {
+  if (!(error instanceof ProviderError)) return false;
+  return ["ERR_PROVIDER_REFUSED_CREDENTIALS", "ERR_PROVIDER_PERMISSION"].includes(error.machineCode);
 }

@@ -23,16 +23,18 @@ async function makePlace(owner: Actor): Promise<Place> {
   return { tenantId: owner.tenantId, flowId };
 }
 
-const callFor = <Params>(params: Params, flow: Place, isDry = false) => makeHandlerCall({ params, flow, isDry });
+const callFor = <Params>(params: Params, flow: Place, isDry = false, idempotencyKey: string = crypto.randomUUID()) =>
+  makeHandlerCall({ params, flow, isDry, idempotencyKey });
 
 async function generate(reference: string, { length = 6, at = place, isDry = false } = {}): Promise<string> {
   const params = GENERATE_CODE.params.parse({ reference, length });
   return GENERATE_CODE.output.parse(await handlers.actions.GENERATE_CODE(callFor(params, at, isDry))).code;
 }
 
-async function guess(reference: string, code: number | string, { at = place, isDry = false } = {}) {
+async function guess(reference: string, code: number | string, { at = place, isDry = false, attempt = "" } = {}) {
   const params = VERIFY_CODE.params.parse({ reference, code });
-  return VERIFY_CODE.output.parse(await handlers.actions.VERIFY_CODE(callFor(params, at, isDry)));
+  const call = callFor(params, at, isDry, attempt || crypto.randomUUID());
+  return VERIFY_CODE.output.parse(await handlers.actions.VERIFY_CODE(call));
 }
 
 const other = (code: string) => (code.startsWith("1") ? `2${code.slice(1)}` : `1${code.slice(1)}`);
@@ -50,6 +52,17 @@ test("a code is good once", async () => {
   expect(code).toMatch(/^\d{6}$/);
   expect(await guess("once", code)).toEqual(valid);
   expect(await guess("once", code)).toEqual(missing);
+});
+
+test("an attempt that is made again, because nobody wrote its answer down, is answered as before", async () => {
+  const code = await generate("crashed");
+  expect(await guess("crashed", code, { attempt: "a" })).toEqual(valid);
+  expect(await guess("crashed", code, { attempt: "b" })).toEqual(missing);
+  expect(await guess("crashed", code, { attempt: "a" })).toEqual(valid);
+  expect(await guess("crashed", other(code), { attempt: "a" })).toEqual(missing);
+  const next = await generate("crashed", { length: 10 });
+  expect(await guess("crashed", code, { attempt: "a" })).toEqual(unequal);
+  expect(await guess("crashed", next, { attempt: "a" })).toEqual(valid);
 });
 
 test("without a code there is nothing to compare with", async () => {

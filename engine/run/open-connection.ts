@@ -40,6 +40,7 @@ type ConnectionRow = {
  * not open as its row says makes the item failing, and nothing else.
  *
  * @param appId The app of the action: a connection of another app is refused.
+ * @param isConnected Left out, what a person has yet to agree to at the provider counts as empty.
  * @throws StepFailure
  */
 export async function openConnection(
@@ -47,6 +48,7 @@ export async function openConnection(
   tenantId: string,
   itemId: string,
   appId: string,
+  { isConnected = true }: { isConnected?: boolean } = {},
 ): Promise<OpenedConnection> {
   const row = await findConnection(tenantId, itemId);
   if (!row) throw new StepFailure("ERR_CONNECTION_NOT_FOUND", "engine.connectionNotFound");
@@ -55,7 +57,8 @@ export async function openConnection(
     const app = findConnector(appId)?.name ?? appId;
     throw new StepFailure("ERR_CONNECTION_APP", "engine.connectionApp", { name: row.name, app }, about);
   }
-  if (!row.ready) throw new StepFailure("ERR_CONNECTION_EMPTY", "engine.connectionEmpty", { name: row.name }, about);
+  if (isConnected ? !row.ready : row.version === 0)
+    throw new StepFailure("ERR_CONNECTION_EMPTY", "engine.connectionEmpty", { name: row.name }, about);
   const opened = await openSecrets(keys, tenantId, row);
   // Where the manifest names no hosts either, nothing is ever sent.
   if (findConnector(appId)?.origins === "author" && opened.some(({ claims }) => claims.origins.length === 0)) {
@@ -111,6 +114,7 @@ function toConnection(row: ConnectionRow, opened: readonly OpenedField[]): Opene
     connection: {
       id: row.id,
       name: row.name,
+      appId: claims.app,
       setupType: claims.setup,
       attributes: claims.attributes,
       secrets: Object.fromEntries(secrets.map(({ field, opened: { ref } }) => [field, ref])),

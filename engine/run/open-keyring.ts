@@ -27,7 +27,15 @@ export async function openKeyring(folder: string): Promise<Keyring> {
   const privateKeys = await readKeyring(folder);
   await registerFirstKey(folder);
   const rows = await db.sealingKey.findMany({
-    where: { OR: [{ state: { not: "retired" } }, { secrets: { some: {} } }, { triggerSecrets: { some: {} } }] },
+    where: {
+      OR: [
+        { state: { not: "retired" } },
+        { secrets: { some: {} } },
+        { triggerSecrets: { some: {} } },
+        { tokens: { some: {} } },
+        { attempts: { some: {} } },
+      ],
+    },
     select: { kid: true, state: true, publicJwk: true, canary: true },
   });
   for (const { kid, canary } of rows) await proveKey(privateKeys, kid, canary, folder);

@@ -4,10 +4,11 @@ import type { FlowAction } from "#lib/flows/schema.ts";
 import type { Json, JsonObject } from "#lib/shared/json.ts";
 import { jsonSize } from "#lib/shared/json-size.ts";
 import { hideOutput, showOutput } from "./hide-output.ts";
-import type { PastStep, RealStep } from "./replay.ts";
+import type { PastStep } from "./replay.ts";
 import type { Run } from "./run.ts";
 import { BudgetSpent } from "./step-failure.ts";
 import type { StepRow } from "./step-rows.ts";
+import type { RealStep } from "./step-state.ts";
 
 /** One attempt at an action in the journal, from its start to its end. */
 export type StepRecorder = {

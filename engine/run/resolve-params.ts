@@ -2,11 +2,13 @@ import "server-only";
 import { randomUUID } from "node:crypto";
 import type { ActionDefinition } from "#lib/connectors/define-connector.ts";
 import { findActionDefinition } from "#lib/connectors/registry.ts";
+import type { Budget } from "#lib/expressions/budget.ts";
+import { isObject } from "#lib/expressions/plain-value.ts";
 import { type Resolved, resolveValue, type Scope } from "#lib/expressions/resolve-value.ts";
 import { ownParams } from "#lib/flows/item-references.ts";
 import type { FlowAction } from "#lib/flows/schema.ts";
 import { isSecretText, type SecretText, secretsIn } from "#lib/secrets/secret-text.ts";
-import type { Json } from "#lib/shared/json.ts";
+import type { Json, JsonObject } from "#lib/shared/json.ts";
 import { invalidParams } from "./invalid-params.ts";
 import type { StepRecorder } from "./record-step.ts";
 import type { Frame } from "./run.ts";
@@ -31,14 +33,16 @@ export function definitionOf(action: FlowAction): ActionDefinition {
  */
 export function resolveParams(frame: Frame, action: FlowAction, step: StepRecorder, secret?: Scope["secret"]): unknown {
   const { connection_id: _, ...written } = ownParams(action);
-  const resolved = resolveValue(written, scopeOf(frame, step, secret), frame.run.budget.expressions) ?? {};
+  const definition = definitionOf(action);
+  const scope = withPlaces(definition, written, scopeOf(frame, step, secret), frame.run.budget.expressions);
+  const resolved = resolveValue(written, scope, frame.run.budget.expressions) ?? {};
   const standIns = new Map<string, SecretText>();
   const hasSecrets = secretsIn(resolved).length > 0;
   const plain = hasSecrets ? withStandIns(resolved, standIns) : (resolved as Json);
   // As JSON, a text with secrets is its marks.
   const shown = hasSecrets ? (JSON.parse(JSON.stringify(resolved)) as Json) : plain;
   step.setInput(shown);
-  const parsed = definitionOf(action).params.safeParse(plain);
+  const parsed = definition.params.safeParse(plain);
   if (!parsed.success) throw invalidParams(parsed.error.issues, shown);
   return hasSecrets ? withSecrets(parsed.data, standIns) : parsed.data;
 }
@@ -50,6 +54,15 @@ export function scopeOf({ scope }: Frame, step: StepRecorder, secret?: Scope["se
     step.addMask((value ?? null) as Json);
   };
   return { ...scope, onMask, ...(secret && { secret }) };
+}
+
+/** The members that the handler fills in give themselves as they are written: `{{custom_vars.name}}`. */
+function withPlaces({ fills }: ActionDefinition, written: JsonObject, scope: Scope, budget: Budget): Scope {
+  if (fills === undefined) return scope;
+  const members = resolveValue(written[fills] ?? {}, scope, budget);
+  if (!isObject(members)) return scope;
+  const places = Object.fromEntries(Object.keys(members).map((name) => [name, `{{${fills}.${name}}}`]));
+  return { ...scope, roots: { ...scope.roots, [fills]: places } };
 }
 
 /** Schemas are for JSON: each text with secrets goes through them as a text that nothing else can be. */

@@ -7,12 +7,13 @@ import type { FlowAction } from "#lib/flows/schema.ts";
 import { connectionIdOf } from "#lib/flows/walk-actions.ts";
 import type { SecretRef } from "#lib/secrets/secret-text.ts";
 import type { Json, JsonObject } from "#lib/shared/json.ts";
+import { openForUse, type UsableConnection } from "../tokens/access-token.ts";
 import { checkTrust } from "./check-trust.ts";
 import type { UsedItem } from "./connection-state.ts";
 import { createCalls, type Opened } from "./create-calls.ts";
 import { dryOutput, InterceptedCall } from "./dry-output.ts";
-import { isRefusal, noteOutcome } from "./note-outcome.ts";
-import { type OpenedConnection, openConnection } from "./open-connection.ts";
+import { type CredentialVerdict, isAboutConnection, noteOutcome, verdictOf, verdictOfStatus } from "./note-outcome.ts";
+import type { OpenedConnection } from "./open-connection.ts";
 import { openItems } from "./open-items.ts";
 import type { StepRecorder } from "./record-step.ts";
 import { definitionOf, resolveParams } from "./resolve-params.ts";
@@ -45,7 +46,7 @@ export async function runConnectorAction(
   }
   const items = await openItems(run.engine.keyring, run.execution.tenantId, action);
   const params = resolveParams(frame, action, step, items.secret);
-  const connection = await connectionOf(run, action, definition.connection);
+  const connection = await connectionOf(run, action, definition);
   const opened = { connection, items };
   checkTrust(opened);
   attempt.mayRepeat = mayRepeat(definition, params);
@@ -55,9 +56,9 @@ export async function runConnectorAction(
     isOutside && !run.execution.isDry ? await step.beginEffect() : `${run.execution.executionId}-${step.seq}`;
 
   const calls = createCalls(run, action, opened);
-  const note = async (status: number | null) => {
+  const note = async (verdict: CredentialVerdict | null) => {
     if (run.execution.isDry) return;
-    for (const item of blamedItems(run, opened)) await noteOutcome(item, action.type, status);
+    for (const item of blamedItems(run, opened)) await noteOutcome(item, action.type, verdict);
   };
   try {
     const output = await handler({
@@ -71,14 +72,15 @@ export async function runConnectorAction(
       keyText: (secret) => keyText(definition, connection, secret),
       ...calls.ways,
     });
-    await note(calls.lastStatus());
-    const checked = checkOutput(action, definition.output.safeParse(output), output);
+    await note(verdictOfStatus(calls.lastStatus()));
+    // Of what a short secret hid there is a mark, and nothing to check.
+    const checked = calls.isHidden() ? output : checkOutput(action, definition.output.safeParse(output), output);
     if (action.retry) calls.throwPassing(checked);
     return checked;
   } catch (error) {
     if (error instanceof InterceptedCall) return dryOutput(frame, action, step, error);
-    if (error instanceof ProviderError) await note(error.status);
-    throw withConnection(error, action.type, connection);
+    if (error instanceof ProviderError) await note(verdictOf(error));
+    throw withConnection(error, connection);
   }
 }
 
@@ -97,14 +99,17 @@ function keyText(definition: ActionDefinition, connection: OpenedConnection | nu
 async function connectionOf(
   run: Run,
   action: FlowAction,
-  need: "required" | "optional" | "none",
-): Promise<OpenedConnection | null> {
+  { connection: need, through }: ActionDefinition,
+): Promise<UsableConnection | null> {
+  // Nobody can name one in the tenant's settings yet.
+  if (through) throw new StepFailure("ERR_SETTING_MISSING", "engine.settingMissing");
   const isGiven = action.params?.connection_id !== undefined && action.params.connection_id !== "";
   if (need === "none" || (need === "optional" && !isGiven)) return null;
   if (!isGiven) throw new StepFailure("ERR_CONNECTION_MISSING", "engine.connectionMissing");
   const itemId = connectionIdOf(action);
   if (!itemId) throw new StepFailure("ERR_CONNECTION_NOT_FOUND", "engine.connectionNotFound");
-  return openConnection(run.engine.keyring.privateKeys, run.execution.tenantId, itemId, action.type);
+  const { tenantId, isDry } = run.execution;
+  return openForUse(run.engine, tenantId, { itemId, appId: action.type, isDry });
 }
 
 function usedIds({ connection, items }: Opened): string[] {
@@ -132,8 +137,8 @@ function checkOutput(action: FlowAction, parsed: { success: boolean; data?: unkn
 }
 
 /** The provider's refusal, with the connection to look at. */
-function withConnection(error: unknown, appId: string, opened: OpenedConnection | null): unknown {
-  if (!opened || !(error instanceof ProviderError) || !isRefusal(appId, error.status)) return error;
+function withConnection(error: unknown, opened: OpenedConnection | null): unknown {
+  if (!opened || !isAboutConnection(error)) return error;
   const { machineCode, messageKey, params, details } = error;
   return new StepFailure(machineCode, messageKey, params, { details, connectionId: opened.connection.id });
 }

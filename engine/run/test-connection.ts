@@ -9,8 +9,8 @@ import { EgressError } from "#lib/egress/egress-error.ts";
 import { sectionsWith } from "#lib/permissions/section-access.ts";
 import { AppError, type MessageParams } from "#lib/shared/app-error.ts";
 import type { TestResult } from "#lib/vault/schema.ts";
+import { createRenewingSend, openForUse, type UsableConnection } from "../tokens/access-token.ts";
 import { clearFailing, type FailingReason, markFailing } from "./connection-state.ts";
-import { type OpenedConnection, openConnection } from "./open-connection.ts";
 import type { EngineParts } from "./run.ts";
 import { StepFailure } from "./step-failure.ts";
 
@@ -51,7 +51,7 @@ async function test(engine: EngineParts, tenantId: string, item: Item): Promise<
   });
   if (!item.ready) return without("empty");
   try {
-    const opened = await openConnection(engine.keyring.privateKeys, tenantId, item.id, item.appId);
+    const opened = await openForUse(engine, tenantId, { itemId: item.id, appId: item.appId });
     const handler = findTest(item.appId);
     if (!handler) return without("noTest");
     return await call(engine, tenantId, item, opened, handler);
@@ -59,7 +59,8 @@ async function test(engine: EngineParts, tenantId: string, item: Item): Promise<
     if (!(error instanceof StepFailure)) throw error;
     if (error.error.code === "ERR_CONNECTION_EMPTY") return without("empty");
     const { messageKey, params } = error.error;
-    return without("refused", { messageKey, params });
+    const outcome = error.error.code === "ERR_TOKEN_OUTAGE" ? "unreachable" : "refused";
+    return without(outcome, { messageKey, params });
   }
 }
 
@@ -67,25 +68,28 @@ async function call(
   engine: EngineParts,
   tenantId: string,
   item: Item,
-  opened: OpenedConnection,
+  opened: UsableConnection,
   handler: TestHandler,
 ): Promise<Tested> {
   const startedAt = Date.now();
   const { version } = opened;
   const app = findConnector(item.appId)?.name ?? item.appId;
+  const renewing = createRenewingSend(opened);
   try {
     const answer = await handler({
       connection: opened.connection,
       idempotencyKey: "test",
       send: (request) =>
-        engine.egress.send({
-          tenantId,
-          poolKey: `${item.id}/${version}`,
-          appId: item.appId,
-          secrets: opened.secrets,
-          request,
-          timeoutMs: TEST_TIMEOUT_MS,
-        }),
+        renewing((secrets) =>
+          engine.egress.send({
+            tenantId,
+            poolKey: `${item.id}/${version}`,
+            appId: item.appId,
+            secrets,
+            request,
+            timeoutMs: TEST_TIMEOUT_MS,
+          }),
+        ),
     });
     const { status, durationMs } = answer;
     const told = (

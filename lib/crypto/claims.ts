@@ -22,10 +22,30 @@ export type StateClaims = { use: "journal-state"; tenant: string; execution: str
 /** The key that a hook's signatures are made with. */
 export type TriggerClaims = { use: "trigger-secret"; tenant: string; trigger: string };
 
+/** A token that a provider gave to a connection. */
+export type TokenClaims = {
+  use: "connection-token";
+  tenant: string;
+  item: string;
+  /** Of the credentials that it was obtained with. */
+  version: number;
+  serial: number;
+  field: "access_token" | "refresh_token";
+  app: string;
+  setup: string;
+  /** Where an access token may be sent; a refresh token goes to the manifest's token endpoint alone. */
+  origins: readonly string[];
+  /** Attributes that the provider handed out with it. */
+  facts: Readonly<Record<string, string>>;
+};
+
+/** What an attempt to connect keeps until it comes back: its PKCE verifier, then what it got. */
+export type AttemptClaims = { use: "connect-attempt"; tenant: string; attempt: string; holds: "verifier" | "tokens" };
+
 /** The text that proves a private key at start. */
 export type CanaryClaims = { use: "canary" };
 
-export type Claims = SecretClaims | StateClaims | TriggerClaims | CanaryClaims;
+export type Claims = SecretClaims | StateClaims | TriggerClaims | TokenClaims | AttemptClaims | CanaryClaims;
 
 /** RFC 7518 §4.6 with the curve of RFC 8037, direct key agreement. Nothing else is accepted on opening. */
 export const KEY_AGREEMENT = "ECDH-ES";
