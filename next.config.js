@@ -32,8 +32,8 @@ const config = {
   // Each route is loaded when it is first asked for: some 15 MB less at rest.
   experimental: { taint: true, preloadEntriesOnStart: false },
   devIndicators: false,
-  // `next dev` would print the arguments of every action, with the secrets that a form sends.
-  logging: { serverFunctions: false },
+  // `next dev` would print the arguments of every action, with the secrets that a form sends, and the codes of providers.
+  logging: { serverFunctions: false, incomingRequests: { ignore: [/^\/connect\//] } },
   allowedDevOrigins: ["127.0.0.1", "localhost"],
   headers: async () => [{ source: "/(.*)", headers: securityHeaders }],
 };

@@ -19,10 +19,28 @@ export function proxy(request: NextRequest): Response | Promise<Response> {
   const isSignedOut = !request.cookies.has(PLAIN_SESSION_COOKIE) && !request.cookies.has(SECURE_SESSION_COOKIE);
   if (isSignedOut && request.method === "GET" && !OPEN_PAGES.has(pathname)) {
     const url = new URL("/sign-in", request.nextUrl);
-    if (pathname !== "/") url.searchParams.set("next", `${pathname}${search}`);
+    if (pathname !== "/") url.searchParams.set("next", isWayBack(pathname) ? pathname : `${pathname}${search}`);
     return NextResponse.redirect(url);
   }
+  const carriesAnswer = ["code", "state", "error"].some((name) => request.nextUrl.searchParams.has(name));
+  if (isWayBack(pathname) && carriesAnswer) return toFragment(request);
   return withPolicy(request);
+}
+
+/** A provider's code is for the session that asked for it: one that begins now has no use for it. */
+function isWayBack(pathname: string): boolean {
+  return /^\/connect\/[^/]+\/callback$/.test(pathname);
+}
+
+/**
+ * What a provider sends back stands in a query, and from there would get into the page, its router's state and each of its
+ * requests. A fragment stays in the browser, as those of set-up links do.
+ */
+function toFragment(request: NextRequest): Response {
+  const url = new URL(request.nextUrl);
+  url.hash = url.search.slice(1);
+  url.search = "";
+  return NextResponse.redirect(url, 303);
 }
 
 export const config = { matcher: ["/((?!_next/static|_next/image|favicon.ico|icon.svg).*)"] };

@@ -49,3 +49,13 @@ test("a GET goes there too, and a page does not", async () => {
   await proxy(new NextRequest("http://coffre.example/flows"));
   expect(seen.map(({ method, url }) => [method, url])).toEqual([["GET", "/hooks/aft_1/secret"]]);
 });
+
+test("what a provider sends back stays in the browser, and is not kept for a session that begins now", async () => {
+  const url = "http://coffre.example/connect/hubspot/callback?code=a%2Fb&state=s";
+  const cookie = "next-auth.session-token=of-somebody";
+  const locationOf = async (address: string, headers: Record<string, string>) =>
+    (await proxy(new NextRequest(address, { headers }))).headers.get("location");
+  expect(await locationOf(url, { cookie })).toBe("http://coffre.example/connect/hubspot/callback#code=a%2Fb&state=s");
+  expect(await locationOf("http://coffre.example/connect/hubspot/callback?_rsc=1", { cookie })).toBeNull();
+  expect(await locationOf(url, {})).toBe("http://coffre.example/sign-in?next=%2Fconnect%2Fhubspot%2Fcallback");
+});

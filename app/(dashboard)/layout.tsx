@@ -2,6 +2,7 @@ import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query
 import { cookies } from "next/headers";
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
+import { PublicUrlProvider } from "#components/connecting/public-url.tsx";
 import { DatabaseDown } from "#components/layout/database-down.tsx";
 import { EngineBanner } from "#components/layout/engine-banner.tsx";
 import { QueryProvider } from "#components/layout/query-provider.tsx";
@@ -15,6 +16,7 @@ import { answerUnavailable } from "#lib/health/unavailable.ts";
 import { isTheme, THEME_COOKIE } from "#lib/i18n/theme.ts";
 import { listNotices } from "#lib/notices/data.ts";
 import { noticesQuery } from "#lib/notices/queries.ts";
+import { env } from "#lib/shared/env.ts";
 
 export default async function DashboardLayout({ children }: { children: ReactNode }) {
   const operator = await operatorUnlessDown();
@@ -41,7 +43,7 @@ export default async function DashboardLayout({ children }: { children: ReactNod
         <NoticeBar />
       </HydrationBoundary>
       <main id="content" tabIndex={-1} className="outline-none">
-        {children}
+        <PublicUrlProvider url={env.COFFRE_PUBLIC_URL}>{children}</PublicUrlProvider>
       </main>
       <Toaster />
     </QueryProvider>

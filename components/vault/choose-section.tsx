@@ -40,7 +40,8 @@ export function ChooseSection({ description, preferredId }: ChooseSectionProps) 
   useEffect(() => {
     if (getValues("sectionId") !== "") return;
     const preferred = offered.find(({ id }) => id === preferredId) ?? offered[0];
-    if (preferred) setValue("sectionId", preferred.id);
+    // Who was faster than the list has been told that it is missing.
+    if (preferred) setValue("sectionId", preferred.id, { shouldValidate: true });
   }, [offered, preferredId, getValues, setValue]);
 
   const close = () => {

@@ -4,11 +4,13 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useRef, useState } from "react";
 import { FormProvider, useForm } from "react-hook-form";
+import { ConnectStep } from "#components/connecting/connect-step.tsx";
 import { Alert } from "#components/ui/alert.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Dialog, DialogActions } from "#components/ui/dialog.tsx";
 import { focusFirstError } from "#components/ui/focus-first-error.ts";
 import { useErrorText } from "#components/ui/use-error-text.ts";
+import { isUnconnected, needsConnecting } from "#lib/connecting/connection-updates.ts";
 import type { ConnectorManifest } from "#lib/connectors/define-connector.ts";
 import { findConnector } from "#lib/connectors/registry.ts";
 import { ActionError, unwrap } from "#lib/shared/result.ts";
@@ -32,7 +34,7 @@ export function CredentialsDialog({ item, onClose }: { item: ItemDetail; onClose
   const t = useTranslations("vault.credentials");
   const [isBusy, setBusy] = useState(false);
   // What it was when the dialog opened: the title must not change once they are stored.
-  const [wasEmpty] = useState(item.state === "empty");
+  const [wasEmpty] = useState(item.state === "empty" && !isUnconnected(item));
   const app = findConnector(item.appId ?? "");
   if (!app) return null;
   return (
@@ -81,7 +83,7 @@ function CredentialsForm({ item, app, wasEmpty, onBusyChange, onClose }: Credent
       restFocus();
       form.reset(dropSecrets(app, form.getValues()));
       setSaved(true);
-      if (app.hasTest) test.mutate(id);
+      if (app.hasTest && !needsConnecting(app, form.getValues("setupType"))) test.mutate(id);
     },
     onError: (error) => {
       const fieldErrors = error instanceof ActionError ? error.value.fieldErrors : undefined;
@@ -107,13 +109,19 @@ function CredentialsForm({ item, app, wasEmpty, onBusyChange, onClose }: Credent
       {isSaved ? (
         <>
           <Alert tone="ok">{t(wasEmpty ? "credentials.added" : "credentials.replaced", { name: item.name })}</Alert>
-          <TestOutcome app={app} test={test} />
-          <DialogActions>
-            {isRefused && <Button onPress={again}>{t("menu.replace")}</Button>}
-            <Button variant="primary" onPress={onClose}>
-              {t("wizard.close")}
-            </Button>
-          </DialogActions>
+          {needsConnecting(app, form.getValues("setupType")) ? (
+            <ConnectStep app={app.name} itemId={item.id} onLater={onClose} />
+          ) : (
+            <>
+              <TestOutcome app={app} test={test} />
+              <DialogActions>
+                {isRefused && <Button onPress={again}>{t("menu.replace")}</Button>}
+                <Button variant="primary" onPress={onClose}>
+                  {t("wizard.close")}
+                </Button>
+              </DialogActions>
+            </>
+          )}
         </>
       ) : (
         <FormProvider {...form}>

@@ -3,6 +3,8 @@
 import { ExternalLink } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
 import { useFormContext } from "react-hook-form";
+import { PermissionList } from "#components/connecting/permission-list.tsx";
+import { RedirectUrlField } from "#components/connecting/redirect-url-field.tsx";
 import { SecretField } from "#components/ui/secret-field.tsx";
 import { SelectField } from "#components/ui/select-field.tsx";
 import { TextField } from "#components/ui/text-field.tsx";
@@ -39,6 +41,8 @@ export function CredentialsFields({ app, autoFocus = false }: CredentialsFieldsP
       {setup && (
         <div key={setupType} className="flex flex-col gap-4">
           {!hasKinds && <p className="text-ink-2 text-sm">{setup.help[locale]}</p>}
+          {setup.tokens?.grant === "authorization_code" && <RedirectUrlField app={app} />}
+          {setup.permissions && <PermissionList app={app.name} permissions={setup.permissions} />}
           {askedFields(setup, watch("setup")[setupType]).map((field, index) => (
             <CredentialField
               key={field.name}

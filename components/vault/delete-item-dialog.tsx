@@ -3,8 +3,8 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useRef } from "react";
-import { Alert } from "#components/ui/alert.tsx";
 import { Button } from "#components/ui/button.tsx";
+import { ConfirmBody } from "#components/ui/confirm-body.tsx";
 import { Dialog, DialogActions } from "#components/ui/dialog.tsx";
 import { toast } from "#components/ui/toast.tsx";
 import { useErrorText } from "#components/ui/use-error-text.ts";
@@ -57,19 +57,16 @@ export function DeleteItemDialog({ item, onClose, onDeleted }: DeleteItemDialogP
         {isInUse ? (
           <WhereUsed item={item} onClose={onClose} />
         ) : (
-          <>
-            <p className="text-ink-2">{t(`text.${kind}`)}</p>
-            {item.usedByFlows > 0 && <p className="text-ink-2">{t("usedBy", { count: item.usedByFlows })}</p>}
-            {remove.error && <Alert tone="fail">{errorText(remove.error)}</Alert>}
-            <DialogActions>
-              <Button onPress={onClose} isDisabled={remove.isPending} autoFocus>
-                {t("cancel")}
-              </Button>
-              <Button variant="danger" onPress={() => remove.mutate()} isPending={remove.isPending}>
-                {t("confirm")}
-              </Button>
-            </DialogActions>
-          </>
+          <ConfirmBody
+            confirmLabel={t("confirm")}
+            onConfirm={() => remove.mutate()}
+            onCancel={onClose}
+            isPending={remove.isPending}
+            errorText={errorText(remove.error)}
+          >
+            <p>{t(`text.${kind}`)}</p>
+            {item.usedByFlows > 0 && <p>{t("usedBy", { count: item.usedByFlows })}</p>}
+          </ConfirmBody>
         )}
       </div>
     </Dialog>

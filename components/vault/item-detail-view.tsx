@@ -5,10 +5,15 @@ import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { UpdateOutcome } from "#components/connecting/update-outcome.tsx";
+import { useRenewNow } from "#components/connecting/use-renew-now.ts";
+import { useStartConnect } from "#components/connecting/use-start-connect.ts";
 import { Alert } from "#components/ui/alert.tsx";
 import { Breadcrumbs } from "#components/ui/breadcrumbs.tsx";
 import { Loading } from "#components/ui/loading.tsx";
 import { useErrorText } from "#components/ui/use-error-text.ts";
+import { useKeptFocus } from "#components/ui/use-kept-focus.ts";
+import { connectionUpdates } from "#lib/connecting/connection-updates.ts";
 import { findConnector } from "#lib/connectors/registry.ts";
 import { itemQuery } from "#lib/vault/queries.ts";
 import type { ItemDialogKind } from "./item-dialogs.tsx";
@@ -29,24 +34,38 @@ export function ItemDetailView({ itemId }: { itemId: string }) {
   const router = useRouter();
   const query = useQuery(itemQuery(itemId));
   const test = useTestConnection();
+  const start = useStartConnect();
+  const renewal = useRenewNow();
   const [dialog, setDialog] = useState<ItemDialogKind | null>(null);
   const item = query.data;
   const app = findConnector(item?.appId ?? "");
+  // The button that adds what is missing goes with the missing.
+  const keptFocus = useKeptFocus(`${dialog} ${item?.state} ${item?.updatedAt}`);
 
   if (!item) return query.error ? <Alert tone="fail">{errorText(query.error)}</Alert> : <Loading />;
+  const updates = connectionUpdates(item, app?.setups[item.setupType ?? ""]?.tokens);
   return (
-    <article className="flex flex-col gap-5">
+    <article {...keptFocus} className="flex flex-col gap-5 outline-none">
       <Breadcrumbs label={t("detail.path")} crumbs={[{ label: t("title"), href: "/vault" }, { label: item.name }]} />
       <ItemHeader
         item={item}
         app={app}
         isTesting={test.isPending}
         onTest={() => test.mutate(item.id)}
+        updates={updates}
+        isUpdating={start.isPending || renewal.isPending}
+        onConnect={() => start.mutate(item.id)}
+        onRenew={() => renewal.mutate(item.id)}
         onOpenDialog={setDialog}
       />
       {query.error && <Alert tone="fail">{t("table.refreshFailed", { reason: errorText(query.error) ?? "" })}</Alert>}
       {app && !test.isIdle && <TestOutcome app={app} test={test} />}
-      <ItemNotices item={item} hasTest={app?.hasTest ?? false} />
+      <UpdateOutcome start={start} renewal={renewal} />
+      <ItemNotices
+        item={item}
+        app={app}
+        onReconnect={item.canChange && updates.connect === "reconnect" ? () => start.mutate(item.id) : undefined}
+      />
       <div className="grid items-start gap-5 lg:grid-cols-2">
         <ItemFacts item={item} />
         {item.kind === "connection" ? (

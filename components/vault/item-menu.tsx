@@ -4,6 +4,7 @@ import { Ellipsis, FolderInput, KeyRound, Pencil, Trash2 } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { IconButton } from "#components/ui/icon-button.tsx";
 import { Menu } from "#components/ui/menu.tsx";
+import { isUnconnected } from "#lib/connecting/connection-updates.ts";
 import type { ItemKind, ItemSummary } from "#lib/vault/schema.ts";
 import type { ItemDialogKind } from "./item-dialogs.tsx";
 
@@ -22,7 +23,7 @@ type ItemMenuProps = { item: ItemSummary; onOpenDialog: (kind: ItemDialogKind) =
 export function ItemMenu({ item, onOpenDialog }: ItemMenuProps) {
   const t = useTranslations("vault");
   const label = t("table.actionsOf", { name: item.name });
-  const replaceKey = item.state === "empty" ? "menu.add" : replaceKeys[item.kind];
+  const replaceKey = item.state === "empty" && !isUnconnected(item) ? "menu.add" : replaceKeys[item.kind];
   return (
     <Menu
       label={label}

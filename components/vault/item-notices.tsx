@@ -2,35 +2,53 @@
 
 import { useFormatter, useTranslations } from "next-intl";
 import { Alert } from "#components/ui/alert.tsx";
+import { Button } from "#components/ui/button.tsx";
 import { useMessageText } from "#components/ui/use-error-text.ts";
+import { isUnconnected } from "#lib/connecting/connection-updates.ts";
+import type { ConnectorManifest } from "#lib/connectors/define-connector.ts";
 import type { ItemDetail } from "#lib/vault/schema.ts";
 
+type ItemNoticesProps = {
+  item: ItemDetail;
+  app: ConnectorManifest | null;
+  /** Of a connection that a person at the provider can mend. */
+  onReconnect?: (() => void) | undefined;
+};
+
 /** What keeps the item from working, or the reader from changing it, each with the way out. */
-export function ItemNotices({ item, hasTest }: { item: ItemDetail; hasTest: boolean }) {
+export function ItemNotices({ item, app, onReconnect }: ItemNoticesProps) {
   const t = useTranslations("vault");
+  const connecting = useTranslations("connecting");
   const text = useMessageText();
   const format = useFormatter();
+  const reconnect = onReconnect && (
+    <Button size="sm" onPress={onReconnect}>
+      {connecting("reconnect")}
+    </Button>
+  );
   const { kind, state, failingReason, isAnyHost, canChange, expiresAt, sectionName: section } = item;
   return (
     <>
-      {state === "empty" && (
+      {isUnconnected(item) && <UnconnectedNotice item={item} app={app?.name ?? ""} />}
+      {state === "empty" && !isUnconnected(item) && (
         <Alert tone="warn" title={t("detail.emptyTitle")}>
           {canChange ? t("detail.emptyText") : t("detail.emptyViewOnly", { section })}
         </Alert>
       )}
       {state === "failing" && (
-        <Alert tone="fail" title={t("detail.failingTitle", { kind })}>
+        <Alert tone="fail" title={t("detail.failingTitle", { kind })} actions={reconnect}>
           {failingReason && <span>{text(failingReason.messageKey, failingReason.params)}</span>}
           {canChange && !failingReason && <span>{t("detail.failingReplace", { kind })}</span>}
-          {canChange && hasTest && <span>{t("detail.failingText")}</span>}
+          {canChange && app?.hasTest && <span>{t("detail.failingText")}</span>}
         </Alert>
       )}
       {(state === "expired" || state === "expiring") && expiresAt && (
         <Alert
           tone={state === "expired" ? "fail" : "info"}
           title={t(`expiry.on.${state}`, { date: format.dateTime(expiresAt, { dateStyle: "long" }) })}
+          actions={reconnect}
         >
-          {t(canChange ? "expiry.replace" : "expiry.ask", { section })}
+          {reconnect ? t("expiry.reconnect") : t(canChange ? "expiry.replace" : "expiry.ask", { section })}
         </Alert>
       )}
       {isAnyHost && (
@@ -40,5 +58,16 @@ export function ItemNotices({ item, hasTest }: { item: ItemDetail; hasTest: bool
       )}
       {!canChange && state !== "empty" && <Alert tone="info">{t("detail.viewOnly", { kind, section })}</Alert>}
     </>
+  );
+}
+
+function UnconnectedNotice({ item, app }: { item: ItemDetail; app: string }) {
+  const t = useTranslations("connecting");
+  const { canChange, storedSecrets, sectionName: section } = item;
+  const way = storedSecrets.length > 0 ? t("notConnectedText", { app }) : t("notConnectedAdd", { app });
+  return (
+    <Alert tone="warn" title={t("notConnected")}>
+      {canChange ? way : t("notConnectedAsk", { section })}
+    </Alert>
   );
 }

@@ -21,7 +21,7 @@ type ItemRowProps = { item: ItemSummary; canChange: boolean; onOpenDialog: (dial
 /** Drawn again only if its item changed: while a search is on its way, the page keeps fifty of them. */
 export const ItemRow = memo(function ItemRow({ item, canChange, onOpenDialog }: ItemRowProps) {
   const t = useTranslations("vault");
-  const { id, name, accountName, state, isAnyHost, usedByFlows, expiresAt, createdAt, refreshedAt } = item;
+  const { id, name, accountName, state, setupType, isAnyHost, usedByFlows, expiresAt, createdAt, refreshedAt } = item;
   const type = useItemType()(item);
   const isEmpty = state === "empty";
   return (
@@ -53,7 +53,7 @@ export const ItemRow = memo(function ItemRow({ item, canChange, onOpenDialog }: 
       </Cell>
       <Cell className="max-sm:px-0">
         <span className="flex flex-wrap items-center gap-x-1 gap-y-0.5 max-sm:absolute max-sm:bottom-1.5 max-sm:left-[54px]">
-          <ItemStatePill state={state} expiresAt={expiresAt} />
+          <ItemStatePill state={state} expiresAt={expiresAt} setupType={setupType} />
           {isAnyHost && <AnyHostPill />}
         </span>
       </Cell>

@@ -1,6 +1,7 @@
 import { CircleAlert, CircleCheck, Clock, TriangleAlert } from "lucide-react";
 import { useNow, useTranslations } from "next-intl";
 import { Pill } from "#components/ui/pill.tsx";
+import { isUnconnected } from "#lib/connecting/connection-updates.ts";
 import { daysLeft } from "#lib/vault/item-state.ts";
 import type { ItemState } from "#lib/vault/schema.ts";
 
@@ -12,16 +13,18 @@ export const stateLooks = {
   ready: { tone: "green", icon: CircleCheck },
 } as const;
 
+type ItemStatePillProps = { state: ItemState; expiresAt: Date | null; setupType?: string | null };
+
 /** A state as it looks everywhere (design §8): words and an icon, never colour alone. */
-export function ItemStatePill({ state, expiresAt }: { state: ItemState; expiresAt: Date | null }) {
-  const t = useTranslations("vault");
+export function ItemStatePill({ state, expiresAt, setupType = null }: ItemStatePillProps) {
+  const t = useTranslations();
   const now = useNow();
   const { tone, icon: Icon } = stateLooks[state];
   return (
     <Pill tone={tone} icon={<Icon aria-hidden />}>
       {state === "expiring" && expiresAt
-        ? t("expiry.expiresIn", { days: daysLeft(expiresAt, now) })
-        : t(`states.${state}`)}
+        ? t("vault.expiry.expiresIn", { days: daysLeft(expiresAt, now) })
+        : t(isUnconnected({ state, setupType }) ? "connecting.notConnected" : `vault.states.${state}`)}
     </Pill>
   );
 }

@@ -1,8 +1,9 @@
 "use client";
 
-import { Workflow } from "lucide-react";
+import { Webhook, Workflow } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { Pill } from "#components/ui/pill.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import type { ItemUse } from "#lib/vault/schema.ts";
 import { VersionPill } from "./version-pill.tsx";
@@ -28,7 +29,7 @@ export function ItemUses({ uses, count }: ItemUsesProps) {
   );
 }
 
-function FlowUse({ use: { flowId, flowName, lastUsedAt, versions } }: { use: ItemUse }) {
+function FlowUse({ use: { flowId, flowName, lastUsedAt, versions, hooks } }: { use: ItemUse }) {
   const t = useTranslations("vault.uses");
   const inDraft = new Set(versions.find(({ which }) => which === "draft")?.actions.map(({ id }) => id));
   return (
@@ -63,6 +64,21 @@ function FlowUse({ use: { flowId, flowName, lastUsedAt, versions } }: { use: Ite
                 <ActionName key={id} id={id} alias={alias} flowId={inDraft.has(id) ? flowId : null} />
               ))}
             </span>
+          </li>
+        ))}
+        {hooks.map(({ id, name }) => (
+          <li key={id} className="flex flex-wrap items-start gap-x-3 gap-y-1 sm:grid sm:grid-cols-[200px_1fr]">
+            <span className="flex h-6 items-center">
+              <Pill tone="neutral" icon={<Webhook aria-hidden />}>
+                {t("hook")}
+              </Pill>
+            </span>
+            <Link
+              href={`/flows/${flowId}/triggers`}
+              className="min-w-0 break-words rounded-sm text-sm/6 underline decoration-line-strong underline-offset-4 hover:decoration-ink"
+            >
+              {t("hookTo", { name })}
+            </Link>
           </li>
         ))}
       </ul>

@@ -6,6 +6,7 @@ import { useTranslations } from "next-intl";
 import { useRef } from "react";
 import { Alert } from "#components/ui/alert.tsx";
 import { Button } from "#components/ui/button.tsx";
+import { ConfirmBody } from "#components/ui/confirm-body.tsx";
 import { Dialog, DialogActions } from "#components/ui/dialog.tsx";
 import { focusContent } from "#components/ui/focus-content.ts";
 import { Loading } from "#components/ui/loading.tsx";
@@ -64,18 +65,15 @@ export function SectionDeleteDialog({ section: { id, name }, isCurrent, onClose 
         {!section && (detail.error ? <Alert tone="fail">{errorText(detail.error)}</Alert> : <Loading rows={2} />)}
         {section && isHeld && <WhatIsInIt section={section} onClose={onClose} />}
         {section && !isHeld && (
-          <>
-            <p className="text-ink-2">{t("deleteText")}</p>
-            {remove.error && <Alert tone="fail">{errorText(remove.error)}</Alert>}
-            <DialogActions>
-              <Button onPress={onClose} isDisabled={remove.isPending} autoFocus>
-                {t("cancel")}
-              </Button>
-              <Button variant="danger" onPress={() => remove.mutate()} isPending={remove.isPending}>
-                {t("deleteConfirm")}
-              </Button>
-            </DialogActions>
-          </>
+          <ConfirmBody
+            confirmLabel={t("deleteConfirm")}
+            onConfirm={() => remove.mutate()}
+            onCancel={onClose}
+            isPending={remove.isPending}
+            errorText={errorText(remove.error)}
+          >
+            <p>{t("deleteText")}</p>
+          </ConfirmBody>
         )}
       </div>
     </Dialog>

@@ -1,6 +1,7 @@
 "use client";
 
 import { useLocale, useTranslations } from "next-intl";
+import { TokenFacts } from "#components/connecting/token-facts.tsx";
 import type { ConnectorManifest, SetupFieldMeta } from "#lib/connectors/define-connector.ts";
 import type { ItemDetail } from "#lib/vault/schema.ts";
 import { setupFields } from "#lib/vault/setup-form.ts";
@@ -35,6 +36,7 @@ export function StoredCredentials({ item, app, onReplace }: StoredCredentialsPro
             </Fact>
           ),
         )}
+      {item.token && <TokenFacts token={item.token} />}
       <HostFacts item={item} />
     </FactList>
   );

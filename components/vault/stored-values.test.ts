@@ -42,6 +42,7 @@ function item(kind: StoredKind, attributes: Record<string, string>, origins = ho
     origins,
     uses: [],
     lastUsedAt: null,
+    token: null,
     canChange: true,
   };
 }

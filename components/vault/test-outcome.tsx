@@ -21,7 +21,13 @@ export function TestOutcome({ app, test }: { app: ConnectorManifest; test: Conne
   const t = useTranslations("vault.test");
   const errorText = useErrorText();
 
-  if (!app.hasTest) return <Alert tone="info">{t("noTest", { app: app.name })}</Alert>;
+  if (!app.hasTest) {
+    return (
+      <Alert tone="info" title={t("none")}>
+        {t("noTest", { app: app.name })}
+      </Alert>
+    );
+  }
   if (test.isPending) {
     return (
       <p role="status" className="flex items-center gap-2.5 rounded-lg border border-line px-3 py-2.5 text-sm">

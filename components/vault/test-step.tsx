@@ -2,9 +2,11 @@
 
 import { useTranslations } from "next-intl";
 import { useFormContext } from "react-hook-form";
+import { ConnectStep } from "#components/connecting/connect-step.tsx";
 import { Alert } from "#components/ui/alert.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { DialogActions } from "#components/ui/dialog.tsx";
+import { needsConnecting } from "#lib/connecting/connection-updates.ts";
 import type { ConnectorManifest } from "#lib/connectors/define-connector.ts";
 import { TestOutcome } from "./test-outcome.tsx";
 import type { Creation } from "./use-create-connection.ts";
@@ -18,16 +20,25 @@ type TestStepProps = {
   onClose: () => void;
 };
 
-/** The connection stands in the vault; here it is seen to work, or not, with the way on. */
+/** The connection stands in the vault; here it is connected, or seen to work or not, with the way on. */
 export function TestStep({ app, itemId, creation: { test }, onReplace, onClose }: TestStepProps) {
   const t = useTranslations("vault");
-  const name = useFormContext<WizardValues>().getValues("name").trim();
+  const { name, setupType } = useFormContext<WizardValues>().getValues();
   const isRefused = test.data?.outcome === "refused";
   const canRepeat = test.isError || test.data?.outcome === "unreachable";
 
+  const created = <Alert tone="ok">{t("wizard.created", { name: name.trim() })}</Alert>;
+  if (needsConnecting(app, setupType)) {
+    return (
+      <>
+        {created}
+        <ConnectStep app={app.name} itemId={itemId} onLater={onClose} />
+      </>
+    );
+  }
   return (
     <>
-      <Alert tone="ok">{t("wizard.created", { name })}</Alert>
+      {created}
       <TestOutcome app={app} test={test} />
       <DialogActions>
         {canRepeat && <Button onPress={() => test.mutate(itemId)}>{t("test.again")}</Button>}

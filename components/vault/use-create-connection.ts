@@ -6,6 +6,7 @@ import { type RefObject, useState } from "react";
 import type { UseFormReturn } from "react-hook-form";
 import { focusFirstError } from "#components/ui/focus-first-error.ts";
 import { toast } from "#components/ui/toast.tsx";
+import { needsConnecting } from "#lib/connecting/connection-updates.ts";
 import type { ConnectorManifest } from "#lib/connectors/define-connector.ts";
 import { ActionError, unwrap } from "#lib/shared/result.ts";
 import { createConnectionAction, replaceCredentialsAction } from "#lib/vault/actions.ts";
@@ -57,7 +58,7 @@ export function useCreateConnection({ app, form, root, goTo, onCreated, onClose 
         return;
       }
       goTo("test");
-      if (app?.hasTest) test.mutate(id);
+      if (app?.hasTest && !needsConnecting(app, values.setupType)) test.mutate(id);
     },
     onError: (error) => {
       const fieldErrors = error instanceof ActionError ? error.value.fieldErrors : undefined;

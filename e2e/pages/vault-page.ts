@@ -1,4 +1,4 @@
-import type { Locator, Page } from "@playwright/test";
+import { expect, type Locator, type Page } from "@playwright/test";
 import { type Language, seedWords, twilioWords, words } from "../fixtures/words.ts";
 
 export type TwilioCredentials = { sid: string; token: string };
@@ -69,5 +69,13 @@ export class VaultPage {
   /** Leaves the dialog when the test's result stands there. */
   async finish(): Promise<void> {
     await this.dialog().getByText(words[this.language].ui.close, { exact: true }).click();
+  }
+
+  /** Leaves it as soon as nothing is being written: what is tested goes on. */
+  async leave(): Promise<void> {
+    await expect(async () => {
+      await this.page.keyboard.press("Escape");
+      await expect(this.dialog()).toBeHidden({ timeout: 500 });
+    }).toPass();
   }
 }

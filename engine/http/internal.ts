@@ -13,6 +13,7 @@ import type { EngineParts } from "../run/run.ts";
 import { testConnection } from "../run/test-connection.ts";
 import { answerError } from "./answer-error.ts";
 import { readInput } from "./internal-body.ts";
+import { internalConnect } from "./internal-connect.ts";
 import { internalExecutions } from "./internal-executions.ts";
 import { internalStoredItems } from "./internal-stored-items.ts";
 import { internalTriggers } from "./internal-triggers.ts";
@@ -42,6 +43,7 @@ export function internalApp({ token, engine, queue, archives }: InternalOptions)
   app.route("/", internalExecutions({ keyring: engine.keyring, queue }));
   app.route("/", internalStoredItems({ keyring: engine.keyring, archives }));
   app.route("/", internalTriggers(engine.keyring.publicKey));
+  app.route("/", internalConnect(engine));
   return app;
 }
 

@@ -22,6 +22,8 @@ const groupOf: Record<AuditAction, AuditGroup> = {
   "item.updateStored": "item",
   "item.replaceCredentials": "item",
   "item.move": "item",
+  "item.connect": "item",
+  "item.renew": "item",
   "item.test": "item",
   "item.download": "item",
   "item.downloadList": "item",

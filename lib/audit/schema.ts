@@ -46,6 +46,8 @@ export type AuditEntry = { targetId: string | null } & (
       detail: { name: string; setupType: string; origins: string[]; version: number };
     }
   | { action: "item.delete"; detail: { name: string; section: string; appId: string; kind?: StoredKind } }
+  | { action: "item.connect"; detail: { name: string; account: string } }
+  | { action: "item.renew"; detail: { name: string } }
   | { action: "item.test"; detail: { name: string; outcome: string } }
   | { action: "flow.create"; detail: { name: string } }
   | { action: "flow.rename"; detail: { before: string; after: string } }
@@ -86,6 +88,14 @@ type TriggerFacts = {
   concurrencyLimit?: number | null;
   idempotency?: string | null;
   idempotencySeconds?: number;
+  scheme?: string;
+  callbackItem?: string;
+  callbackField?: string;
+  header?: string;
+  algorithm?: string;
+  encoding?: string;
+  prefix?: string;
+  signedTime?: string | null;
   cron?: string;
   timeZone?: string;
 };

@@ -15,6 +15,11 @@ const hook = {
   ...{ ratePerMinute: 60, concurrencyLimit: null, idempotency: "header:Idempotency-Key", idempotencySeconds: 86_400 },
 };
 
+const callback = {
+  ...{ auth: "CALLBACK", scheme: "HMAC", callbackItem: "Shop secret", callbackField: "password", header: "X-Proof" },
+  ...{ algorithm: "sha256", encoding: "hex", prefix: "", signedTime: null },
+};
+
 /** One of each. An action that is added does not compile until it has its sample here. */
 const samples: { [Action in AuditAction]: AuditDetail<Action> } = {
   "tenant.create": { name: "Acme" },
@@ -54,6 +59,8 @@ const samples: { [Action in AuditAction]: AuditDetail<Action> } = {
   "item.update": { before: { name: "Alerts", notes: "" }, after: { name: "Order alerts", notes: "" } },
   "item.replaceCredentials": { name: "Order alerts", setupType: "API_KEY", origins: [], version: 2 },
   "item.delete": { name: "Order alerts", section: "Payments", appId: "TWILIO" },
+  "item.connect": { name: "Order alerts", account: "Maud at Acme" },
+  "item.renew": { name: "Order alerts" },
   "item.test": { name: "Order alerts", outcome: "ok" },
   "flow.create": { name: "Order shipped" },
   "flow.rename": { before: "Order shipped", after: "Order sent" },
@@ -69,7 +76,7 @@ const samples: { [Action in AuditAction]: AuditDetail<Action> } = {
     after: { concurrencyLimit: 1, timeLimitSeconds: 60, keepDays: 7, keepExecutions: 500 },
   },
   "flow.delete": { name: "Order shipped" },
-  "trigger.create": { flow: "Order shipped", trigger: "hook", ...hook },
+  "trigger.create": { flow: "Order shipped", trigger: "hook", ...hook, ...callback },
   "trigger.update": {
     flow: "Order shipped",
     before: { name: "Nightly", enabled: true, cron: "0 3 * * *", timeZone: "UTC" },

@@ -135,11 +135,27 @@ export type ItemUseVersion = z.infer<typeof itemUseVersion>;
 export const itemUse = z.object({
   flowId: z.uuid(),
   flowName: z.string(),
-  /** When a run of the flow last opened the item, to the minute. */
+  /** When a run of the flow, or a call of one of its hooks, last opened the item, to the minute. */
   lastUsedAt: z.coerce.date().nullable(),
   versions: z.array(itemUseVersion),
+  /** Its hooks whose callers sign with the item's secret, by name. */
+  hooks: z.array(z.object({ id: z.uuid(), name: z.string() })),
 });
 export type ItemUse = z.infer<typeof itemUse>;
+
+/** When an access token came and goes. The token itself is nobody's to read. */
+export const tokenTimes = z.object({
+  obtainedAt: z.coerce.date(),
+  /** Null: it does not end. */
+  expiresAt: z.coerce.date().nullable(),
+  /** When an engine renews it. Null: it does not end, or nothing can renew it. */
+  renewAt: z.coerce.date().nullable(),
+  /** What the provider granted; empty where it does not say. */
+  scopes: z.array(z.string()),
+  /** Renewals that failed since the last one that did not. */
+  failures: z.number().int(),
+});
+export type TokenTimes = z.infer<typeof tokenTimes>;
 
 export const itemDetail = itemSummary.extend({
   notes: z.string(),
@@ -152,6 +168,8 @@ export const itemDetail = itemSummary.extend({
   uses: z.array(itemUse),
   /** When a run last opened it, to the minute. */
   lastUsedAt: z.coerce.date().nullable(),
+  /** Of the access token that its credentials obtained; null without one. */
+  token: tokenTimes.nullable(),
   canChange: z.boolean(),
 });
 export type ItemDetail = z.infer<typeof itemDetail>;

@@ -4,7 +4,7 @@ import { db } from "#lib/db/client.ts";
 import { sectionsWith } from "#lib/permissions/section-access.ts";
 import { AppError } from "#lib/shared/app-error.ts";
 import { type Clock, systemClock } from "#lib/shared/clock.ts";
-import type { ItemDetail } from "../schema.ts";
+import type { ItemDetail, TokenTimes } from "../schema.ts";
 import { type ItemRow, inSections, itemColumns, toSummary, visibleSections } from "./item-rows.ts";
 import { listUsesInDetail } from "./list-uses.ts";
 
@@ -19,13 +19,14 @@ export async function getItem(actor: Actor, itemId: string, clock: Clock = syste
   });
   if (!row || !item) throw new AppError("NOT_FOUND", "errors.itemNotFound");
 
-  const [stored, uses, canChange] = await Promise.all([
+  const [stored, uses, token, canChange] = await Promise.all([
     db.vaultSecret.findMany({
       where: { tenantId: actor.tenantId, itemId, version: item.version },
       select: { field: true },
       orderBy: { field: "asc" },
     }),
     listUsesInDetail(db, actor, itemId),
+    findTokenTimes(actor, itemId, item.version),
     db.vaultSection.count({ where: { AND: [{ id: row.sectionId }, sectionsWith(actor, "change")] } }),
   ]);
   return {
@@ -36,6 +37,15 @@ export async function getItem(actor: Actor, itemId: string, clock: Clock = syste
     storedSecrets: stored.map(({ field }) => field),
     uses,
     lastUsedAt: item.lastUsedAt,
+    token,
     canChange: canChange > 0,
   };
+}
+
+/** Of credentials replaced since, the token says nothing any more. */
+async function findTokenTimes({ tenantId }: Actor, itemId: string, version: number): Promise<TokenTimes | null> {
+  const [times] = await db.$queryRaw<TokenTimes[]>`
+    select "obtainedAt", "expiresAt", "renewAt", "scopes", "failures" from "ConnectionToken"
+    where "tenantId" = ${tenantId}::uuid and "itemId" = ${itemId}::uuid and "version" = ${version} and "serial" > 0`;
+  return times ?? null;
 }

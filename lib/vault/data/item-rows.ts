@@ -69,8 +69,9 @@ export function itemColumns(now: Date): Prisma.Sql {
   return Prisma.sql`i."id", i."sectionId", i."kind"::text as "kind", i."name", i."appId", i."setupType",
     i."accountName", i."ready", i."origins", i."failingReason", i."createdAt", i."updatedAt", i."refreshedAt", i."expiresAt",
     ${stateColumn(now)} as "state",
-    (select count(distinct coalesce(u."draftOfFlowId", v."flowId"))::int from "VaultItemUse" u
+    (select count(distinct coalesce(u."draftOfFlowId", v."flowId", t."flowId"))::int from "VaultItemUse" u
       left join "FlowVersion" v on v."tenantId" = u."tenantId" and v."id" = u."flowVersionId"
+      left join "FlowTrigger" t on t."tenantId" = u."tenantId" and t."id" = u."triggerId"
       where u."tenantId" = i."tenantId" and u."itemId" = i."id") as "usedByFlows"`;
 }
 

@@ -55,6 +55,7 @@ test("an item's uses are told by flow, document and action, with the last run th
       flowId,
       flowName: "Order shipped",
       lastUsedAt: new Date("2026-11-21T10:00:00Z"),
+      hooks: [],
       versions: [
         {
           which: "draft",

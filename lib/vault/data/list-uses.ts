@@ -15,6 +15,7 @@ type FlowUses = {
   flowId: string;
   flowName: string;
   lastUsedAt: Date | null;
+  hooks: ItemUse["hooks"];
   versions: { flowVersionId: string | null; which: ItemUseVersion["which"]; number: number | null }[];
 };
 
@@ -29,17 +30,23 @@ export async function listUses(tx: Tx, actor: Actor, itemId: string): Promise<Fl
       lastUsedAt: true,
       draftOfFlow: flow,
       flowVersion: { select: { number: true, flow } },
+      trigger: { select: { id: true, name: true, flow } },
     },
     orderBy: { id: "desc" },
   });
   const uses = new Map<string, FlowUses>();
-  for (const { flowVersionId, lastUsedAt, draftOfFlow, flowVersion } of rows) {
-    const user = draftOfFlow ?? flowVersion?.flow;
+  for (const { flowVersionId, lastUsedAt, draftOfFlow, flowVersion, trigger } of rows) {
+    const user = draftOfFlow ?? flowVersion?.flow ?? trigger?.flow;
     if (!user) continue;
-    const use = uses.get(user.id) ?? { flowId: user.id, flowName: user.name, lastUsedAt: null, versions: [] };
-    const isPublished = flowVersionId !== null && user.publishedVersionId === flowVersionId;
-    const which = flowVersionId === null ? "draft" : isPublished ? "published" : "running";
-    use.versions.push({ flowVersionId, which, number: flowVersion?.number ?? null });
+    const none = { flowId: user.id, flowName: user.name, lastUsedAt: null, versions: [], hooks: [] };
+    const use: FlowUses = uses.get(user.id) ?? none;
+    if (trigger) {
+      use.hooks.push({ id: trigger.id, name: trigger.name });
+    } else {
+      const isPublished = flowVersionId !== null && user.publishedVersionId === flowVersionId;
+      const which = flowVersionId === null ? "draft" : isPublished ? "published" : "running";
+      use.versions.push({ flowVersionId, which, number: flowVersion?.number ?? null });
+    }
     if (lastUsedAt && (!use.lastUsedAt || use.lastUsedAt < lastUsedAt)) use.lastUsedAt = lastUsedAt;
     uses.set(user.id, use);
   }
@@ -62,8 +69,9 @@ export async function listUsesInDetail(tx: Tx, actor: Actor, itemId: string): Pr
     ...drafts.map(({ id, draft }) => [id, draft] as const),
     ...versions.map(({ id, actions }) => [id, actions] as const),
   ]);
-  return uses.map(({ versions: documentsOf, ...use }) => ({
+  return uses.map(({ versions: documentsOf, hooks, ...use }) => ({
     ...use,
+    hooks: hooks.toSorted((a, b) => a.name.localeCompare(b.name)),
     versions: documentsOf
       .toSorted((a, b) => order.indexOf(a.which) - order.indexOf(b.which) || newestFirst(a.number, b.number))
       .map(({ flowVersionId, which, number }) => ({

@@ -30,8 +30,9 @@ const VISIBLE = `exists (
         where g."tenantId" = $1 and g."kind" = 'everyone' and o."email" is not null)))`;
 
 const COLUMNS = `i."id", i."sectionId", i."kind", i."name", i."notes", i."attributes", i."origins", i."fingerprint",
-  (select count(distinct coalesce(u."draftOfFlowId", v."flowId"))::int
+  (select count(distinct coalesce(u."draftOfFlowId", v."flowId", t."flowId"))::int
     from "VaultItemUse" u left join "FlowVersion" v on v."tenantId" = u."tenantId" and v."id" = u."flowVersionId"
+      left join "FlowTrigger" t on t."tenantId" = u."tenantId" and t."id" = u."triggerId"
     where u."tenantId" = i."tenantId" and u."itemId" = i."id") as "flowCount"`;
 
 /** A connection has no `VaultItemType`: this API does not know it. */

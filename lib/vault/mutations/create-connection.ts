@@ -21,7 +21,7 @@ export async function createConnection(actor: Actor, input: CreateConnectionInpu
   requireApp(input.appId);
   const id = newId();
   const setup = input.setup && parseSetup(input.appId, input.setup);
-  const origins = setup ? itemOrigins(actor, input.appId, input.origins) : [];
+  const origins = setup ? itemOrigins(actor, input.appId, setup.attributes, input.origins) : [];
   const place = { tenantId: actor.tenantId, itemId: id, version: 1, appId: input.appId, origins };
   const sealed = setup ? await sealSetup(setup, place) : [];
 
@@ -56,11 +56,12 @@ export async function createConnection(actor: Actor, input: CreateConnectionInpu
 /** What an item shows of its credentials once it has them. */
 export function credentialColumns(setup: ParsedSetup, origins: readonly string[], version: number) {
   return {
+    // Where a person has to agree at the provider, credentials alone are good for nothing yet; attributes alone never are.
     setupType: setup.setupType,
     attributes: { ...setup.attributes },
     accountName: setup.accountName,
     origins: [...origins],
-    ready: true,
+    ready: !setup.needsConnecting && Object.keys(setup.secrets).length > 0,
     version,
   };
 }

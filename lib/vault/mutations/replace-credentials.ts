@@ -35,7 +35,7 @@ export async function putCredentials(
 ): Promise<AuditEntry> {
   if (item.kind !== "connection" || item.appId === null) throw new AppError("NOT_FOUND", "errors.itemNotFound");
   const setup = parseSetup(item.appId, given);
-  const origins = itemOrigins(actor, item.appId, hosts, item.origins);
+  const origins = itemOrigins(actor, item.appId, setup.attributes, hosts, item.origins);
   const version = item.version + 1;
   const place = { tenantId: actor.tenantId, itemId: item.id, version, appId: item.appId, origins };
   const sealed = await sealSetup(setup, place);

@@ -82,6 +82,7 @@ describe("deleteItem", () => {
         flowId: flow.id,
         flowName: "Order shipped",
         lastUsedAt: null,
+        hooks: [],
         versions: [
           { which: "draft", number: null, actions: [{ id: "send_sms", alias: null }] },
           { which: "published", number: 1, actions: [{ id: "send_sms", alias: null }] },
