@@ -1,3 +1,4 @@
+import { createHmac } from "node:crypto";
 import type { Actor } from "#lib/auth/actor.ts";
 import { systemActor } from "#lib/auth/actor.ts";
 import { createClient } from "#lib/clients/mutations/create-client.ts";
@@ -6,6 +7,7 @@ import { renderMessage } from "#lib/i18n/render-message.ts";
 import { fromPublicId, toPublicId } from "#lib/shared/public-id.ts";
 import { makeActor } from "#test/factories.ts";
 import { ownerDb } from "#test/owner.ts";
+import { actAs, mustAct } from "./fixtures/act.ts";
 import { openApi } from "./fixtures/api-client.ts";
 import { callHook, signatureOf, throughEngine } from "./fixtures/hook-caller.ts";
 import { expectRing, press, tabTo } from "./fixtures/keys.ts";
@@ -134,6 +136,50 @@ test("a hook whose calls are signed takes no call that is not, is altered, or is
   expect(next).not.toBe(key);
   expect((await callHook(url, body, signatureOf(key, body))).status).toBe(404);
   expect(await callHook(url, body, signatureOf(next ?? "", body))).toMatchObject(greeting);
+});
+
+test("a hook that a provider signs: its secret is an item of the vault, which names the hook and cannot go", async ({
+  signInAs,
+  page,
+}) => {
+  const { actor, sectionId } = await signInAs("admin");
+  const act = await actAs(actor);
+  const password = "canary-hub-secret-2291";
+  const { id: itemId = "" } = await mustAct(act, "createStoredItemAction", {
+    ...{ sectionId, name: "Hub secret", origins: ["https://api.github.com"] },
+    contents: { kind: "credentialSet", username: "hub", password },
+  });
+  const flowId = await makeGreeting(actor);
+  const triggers = new TriggersPage(page);
+  await triggers.open(flowId);
+  const form = await triggers.begin("HOOK");
+  await triggers.name(form).fill("Pushes");
+  await triggers.checkWith(form, "GITHUB", "Hub secret");
+  await triggers.submit(form);
+  const { url, key } = await triggers.take(triggers.shown());
+  expect(url).toMatch(/\/hooks\/aft_[0-9A-Za-z]{22}$/);
+  expect(key).toBeNull();
+  await expect(triggers.row("Pushes")).toContainText("Hub secret");
+
+  const body = JSON.stringify({ name: "Ada" });
+  const hub = (key: string) => ({
+    "x-hub-signature-256": `sha256=${createHmac("sha256", key).update(body).digest("hex")}`,
+  });
+  expect(await callHook(url, body, hub(password))).toMatchObject(greeting);
+  expect(await callHook(throughEngine(url), body, hub(password))).toMatchObject(greeting);
+  expect((await callHook(url, `${body} `, hub(password))).status).toBe(404);
+  expect((await callHook(url, body, hub("another"))).status).toBe(404);
+  expect((await callHook(url, body)).status).toBe(404);
+
+  await page.goto(`/vault/${itemId}`);
+  const use = page.getByRole("link", { name: words.en.vault.uses.hookTo.replace("{name}", "Pushes") });
+  await expect(use).toBeVisible();
+  expect((await act("deleteItemAction", { itemId })).ok).toBe(false);
+  expect(await page.content()).not.toContain(password);
+  await use.click();
+  await triggers.delete("Pushes", "HOOK");
+  await expect(page.getByText(label.empty.title)).toBeVisible();
+  expect((await act("deleteItemAction", { itemId })).ok).toBe(true);
 });
 
 test("an asynchronous hook answers at once; calls that repeat themselves are dropped, which the list says", async ({

@@ -13,11 +13,11 @@ import { EmptyState } from "#components/ui/empty-state.tsx";
 import { Loading } from "#components/ui/loading.tsx";
 import { Menu } from "#components/ui/menu.tsx";
 import { useErrorText } from "#components/ui/use-error-text.ts";
+import { useKeptFocus } from "#components/ui/use-kept-focus.ts";
 import { triggersQuery } from "#lib/triggers/queries.ts";
 import type { HookSummary, ScheduleSummary, TriggerSummary, TriggerType } from "#lib/triggers/schema.ts";
 import { refetchDelay } from "./refetch-delay.ts";
 import { type TriggerAct, TriggerRow } from "./trigger-row.tsx";
-import { useFocusAfter } from "./use-focus-after.ts";
 
 const HookDialog = dynamic(async () => (await import("./hook-dialog.tsx")).HookDialog, { ssr: false });
 const ScheduleDialog = dynamic(async () => (await import("./schedule-dialog.tsx")).ScheduleDialog, { ssr: false });
@@ -37,12 +37,9 @@ type Open =
 /** The Triggers tab of a flow: what starts it by itself. */
 export function FlowTriggers({ flowId }: { flowId: string }) {
   const flow = useFlow(flowId);
-  const { root, keepFocus } = useFocusAfter();
   const [open, setOpen] = useState<Open | null>(null);
-  const close = () => {
-    setOpen(null);
-    keepFocus();
-  };
+  const keptFocus = useKeptFocus(open);
+  const close = () => setOpen(null);
   const t = useTranslations("triggers");
   if (!flow) return <Loading rows={8} />;
   const add = (type: TriggerType) => setOpen({ what: type === "HOOK" ? "hook" : "schedule" });
@@ -50,8 +47,7 @@ export function FlowTriggers({ flowId }: { flowId: string }) {
     <>
       <SavedFlowBar flow={flow} />
       <section
-        ref={root}
-        tabIndex={-1}
+        {...keptFocus}
         aria-label={t("title")}
         className="mx-auto flex max-w-[1000px] flex-col gap-4 px-4 py-6 outline-none md:px-7"
       >
@@ -62,11 +58,11 @@ export function FlowTriggers({ flowId }: { flowId: string }) {
           onAdd={add}
           onAct={(act, trigger) => setOpen(toOpen(act, trigger))}
         />
+        {open?.what === "hook" && <HookDialog flowId={flowId} hook={open.hook} onClose={close} />}
+        {open?.what === "schedule" && <ScheduleDialog flowId={flowId} schedule={open.schedule} onClose={close} />}
+        {open?.what === "rotate" && <RotateHookDialog hook={open.hook} onClose={close} />}
+        {open?.what === "delete" && <DeleteTriggerDialog trigger={open.trigger} onClose={close} />}
       </section>
-      {open?.what === "hook" && <HookDialog flowId={flowId} hook={open.hook} onClose={close} />}
-      {open?.what === "schedule" && <ScheduleDialog flowId={flowId} schedule={open.schedule} onClose={close} />}
-      {open?.what === "rotate" && <RotateHookDialog hook={open.hook} onClose={close} />}
-      {open?.what === "delete" && <DeleteTriggerDialog trigger={open.trigger} onClose={close} />}
     </>
   );
 }

@@ -12,12 +12,19 @@ export function HookDetails({ hook }: { hook: HookSummary }) {
   const factsOf = useHookFacts();
   const { mode, auth, url, idempotency, idempotencySeconds } = hook;
   const place = idempotency && (idempotency.from === "header" ? idempotency.name : `input.${idempotency.path}`);
-  const facts = [t(`hook.mode.${mode}`), t(`facts.${auth}`), ...factsOf({ ...hook, allowsGet: false, hasKey: false })];
+  const proof =
+    auth === "CALLBACK"
+      ? t("facts.CALLBACK", {
+          scheme: hook.callback ? t(`callback.schemes.${hook.callback.scheme}`) : "",
+          item: hook.callback?.itemName ?? t("callback.hidden"),
+        })
+      : t(`facts.${auth}`);
+  const facts = [t(`hook.mode.${mode}`), proof, ...factsOf({ ...hook, allowsGet: false, hasKey: false })];
   return (
     <>
-      <p className="flex min-w-0 flex-wrap items-baseline gap-x-2 gap-y-0.5 font-mono text-xs">
-        <span className="font-medium text-accent">{hook.allowsGet ? "POST GET" : "POST"}</span>
-        <span className="min-w-0 break-all text-ink-2">
+      <p className="break-all font-mono text-xs">
+        <span className="mr-2 font-medium text-accent">{hook.allowsGet ? "POST GET" : "POST"}</span>
+        <span className="text-ink-2">
           {url}
           {auth === "SECRET" && (
             <>

@@ -56,7 +56,7 @@ export function HookDialog({ flowId, hook, onClose }: HookDialogProps) {
       isBusy={save.isPending || created !== null}
     >
       {created ? (
-        <HookSecret {...created} onClose={onClose} />
+        <HookSecret {...created} auth={form.getValues("auth")} onClose={onClose} />
       ) : (
         <FormProvider {...form}>
           <TriggerForm

@@ -9,6 +9,7 @@ import { TextField } from "#components/ui/text-field.tsx";
 import { RadioCards } from "#components/vault/radio-cards.tsx";
 import { useBoundField } from "#components/vault/use-bound-field.ts";
 import { hookAuths, hookModes } from "#lib/triggers/schema.ts";
+import { CallbackFields } from "./callback-fields.tsx";
 import type { HookValues } from "./hook-values.ts";
 import { useHookFacts } from "./use-hook-facts.ts";
 import { useWindowText } from "./use-window-text.ts";
@@ -17,6 +18,7 @@ import { useWindowText } from "./use-window-text.ts";
 export function HookFields({ isNew }: { isNew: boolean }) {
   const t = useTranslations("triggers");
   const name = useBoundField<HookValues>("name");
+  const auth = useWatch<HookValues, "auth">({ name: "auth" });
   return (
     <>
       <TextField
@@ -29,6 +31,7 @@ export function HookFields({ isNew }: { isNew: boolean }) {
       />
       <ModeCards />
       {isNew && <AuthCards />}
+      {auth === "CALLBACK" && <CallbackFields />}
       <MoreFields />
     </>
   );
@@ -59,7 +62,7 @@ function AuthCards() {
       value={value}
       onChange={onChange}
       cards={hookAuths.map((auth) => ({ value: auth, title: t(`auth.${auth}`), text: t(`authText.${auth}`) }))}
-      className="sm:grid-cols-2"
+      className="sm:grid-cols-2 sm:[&>:last-child]:col-span-2"
     />
   );
 }

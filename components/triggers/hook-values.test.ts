@@ -29,11 +29,45 @@ test("a hook comes back from the form as it was", () => {
     concurrencyLimit: null,
     idempotency: { from: "body", path: "event.id" },
     idempotencySeconds: 300,
+    callback: null,
   };
   const { mode, name, allowsGet, ratePerMinute, concurrencyLimit, idempotency, idempotencySeconds } = hook;
   const settings = { type: "HOOK", name, mode, allowsGet, ratePerMinute, concurrencyLimit, idempotency };
   const read = updateTriggerInput.parse({ ...toHookSettings(fromHook(hook)), triggerId: hook.id });
-  expect(read).toEqual({ ...settings, idempotencySeconds, triggerId: hook.id });
+  expect(read).toEqual({ ...settings, idempotencySeconds, triggerId: hook.id, callback: null });
+});
+
+test.each<[string, Partial<HookValues>, object]>([
+  ["a provider’s own", { callbackScheme: "STRIPE" }, { scheme: "STRIPE" }],
+  [
+    "an HMAC over the body",
+    { callbackScheme: "HMAC", hmacHeader: " X-Proof ", hmacPrefix: "v=" },
+    {
+      scheme: "HMAC",
+      options: { header: "X-Proof", algorithm: "sha256", encoding: "hex", prefix: "v=", timestamp: null },
+    },
+  ],
+  [
+    "an HMAC with a time",
+    { callbackScheme: "HMAC", hmacHeader: "X-Proof", hmacTimeHeader: "X-Time", hmacSeparator: "" },
+    { scheme: "HMAC", options: { timestamp: { header: "X-Time", separator: "" } } },
+  ],
+])("what proves the callers is what the form says: %s", (_, values, callback) => {
+  const filled: HookValues = { ...emptyHook, name: "Orders", auth: "CALLBACK", ...values };
+  const item = { callbackItemId: flowId, callbackField: "password" };
+  const parsed = createTriggerInput.parse({ ...toHookSettings({ ...filled, ...item }), flowId, auth: "CALLBACK" });
+  expect(parsed).toMatchObject({ callback: { itemId: flowId, field: "password", ...callback } });
+  expect(errorsOf(filled)).toEqual({ callbackItemId: "errors.required", callbackField: "errors.required" });
+});
+
+test("what is wrong of an HMAC stands beside its field", () => {
+  const item = { callbackItemId: flowId, callbackField: "password", callbackScheme: "HMAC" } as const;
+  const values: HookValues = { ...emptyHook, name: "Orders", auth: "CALLBACK", ...item };
+  expect(errorsOf(values)).toEqual({ hmacHeader: "errors.headerName" });
+  expect(errorsOf({ ...values, hmacHeader: "X", hmacTimeHeader: "a b", hmacPrefix: "a b" })).toEqual({
+    hmacTimeHeader: "errors.headerName",
+    hmacPrefix: "errors.hmacMark",
+  });
 });
 
 test("a new hook needs a name and nothing else", () => {

@@ -1,5 +1,7 @@
 import type { z } from "zod";
+import type { Callback, CallbackScheme, HmacAlgorithm, HmacEncoding } from "#lib/triggers/callback.ts";
 import {
+  type CallbackSummary,
   type createTriggerInput,
   DEFAULT_IDEMPOTENCY_SECONDS,
   type HookAuth,
@@ -21,6 +23,17 @@ export type HookValues = {
   headerName: string;
   bodyPath: string;
   idempotencySeconds: string;
+  callbackScheme: CallbackScheme;
+  /** Empty until one is chosen. */
+  callbackItemId: string;
+  callbackField: string;
+  hmacHeader: string;
+  hmacAlgorithm: HmacAlgorithm;
+  hmacEncoding: HmacEncoding;
+  hmacPrefix: string;
+  /** Empty where no time is signed along. */
+  hmacTimeHeader: string;
+  hmacSeparator: string;
 };
 
 type HookInput = Extract<z.input<typeof createTriggerInput>, { type: "HOOK" }>;
@@ -37,6 +50,15 @@ export const emptyHook: HookValues = {
   headerName: "Idempotency-Key",
   bodyPath: "",
   idempotencySeconds: String(DEFAULT_IDEMPOTENCY_SECONDS),
+  callbackScheme: "TWILIO",
+  callbackItemId: "",
+  callbackField: "",
+  hmacHeader: "",
+  hmacAlgorithm: "sha256",
+  hmacEncoding: "hex",
+  hmacPrefix: "",
+  hmacTimeHeader: "",
+  hmacSeparator: ".",
 };
 
 export function fromHook(hook: HookSummary): HookValues {
@@ -50,7 +72,29 @@ export function fromHook(hook: HookSummary): HookValues {
     ...(idempotency?.from === "header" && { headerName: idempotency.name }),
     ...(idempotency?.from === "body" && { bodyPath: idempotency.path }),
     idempotencySeconds: String(hook.idempotencySeconds),
+    ...(hook.callback && fromCallback(hook.callback)),
   };
+}
+
+function fromCallback({ scheme, itemId, field, options }: CallbackSummary): Partial<HookValues> {
+  return {
+    ...{ callbackScheme: scheme, callbackItemId: itemId, callbackField: field },
+    ...(options && {
+      ...{ hmacHeader: options.header, hmacAlgorithm: options.algorithm, hmacEncoding: options.encoding },
+      ...{ hmacPrefix: options.prefix, hmacTimeHeader: options.timestamp?.header ?? "" },
+      hmacSeparator: options.timestamp?.separator ?? emptyHook.hmacSeparator,
+    }),
+  };
+}
+
+function toCallback(values: HookValues): Callback | null {
+  if (values.auth !== "CALLBACK") return null;
+  const { callbackScheme: scheme, callbackItemId: itemId, callbackField: field } = values;
+  if (scheme !== "HMAC") return { scheme, itemId, field };
+  const { hmacHeader: header, hmacAlgorithm: algorithm, hmacEncoding: encoding, hmacPrefix } = values;
+  const time = { header: values.hmacTimeHeader, separator: values.hmacSeparator.trim() };
+  const timestamp = time.header.trim() === "" ? null : time;
+  return { scheme, itemId, field, options: { header, algorithm, encoding, prefix: hmacPrefix.trim(), timestamp } };
 }
 
 export function toHookSettings(values: HookValues): HookSettings {
@@ -67,15 +111,26 @@ export function toHookSettings(values: HookValues): HookSettings {
     concurrencyLimit: limitOf(values.concurrencyLimit),
     idempotency: keys[keyFrom],
     idempotencySeconds: Number(values.idempotencySeconds),
+    callback: toCallback(values),
   };
 }
+
+const callbackPlaces: Partial<Record<string, keyof HookValues>> = {
+  callback: "callbackItemId",
+  "callback.itemId": "callbackItemId",
+  "callback.field": "callbackField",
+  "callback.options.header": "hmacHeader",
+  "callback.options.prefix": "hmacPrefix",
+  "callback.options.timestamp.header": "hmacTimeHeader",
+  "callback.options.timestamp.separator": "hmacSeparator",
+};
 
 /** The schema's paths, as the form's fields. The server's say less: of the key, no more than that it is wrong. */
 export function placeHookErrors(found: FormErrors, keyFrom: HookValues["keyFrom"]): FormErrors {
   const key = keyFrom === "body" ? "bodyPath" : "headerName";
   return Object.fromEntries(
     Object.entries(found).map(([path, message]) => [
-      path.startsWith("idempotency") && path !== "idempotencySeconds" ? key : path,
+      path.startsWith("idempotency") && path !== "idempotencySeconds" ? key : (callbackPlaces[path] ?? path),
       message,
     ]),
   );

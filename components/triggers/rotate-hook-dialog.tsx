@@ -2,9 +2,8 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
-import { Alert } from "#components/ui/alert.tsx";
-import { Button } from "#components/ui/button.tsx";
-import { Dialog, DialogActions } from "#components/ui/dialog.tsx";
+import { ConfirmBody } from "#components/ui/confirm-body.tsx";
+import { Dialog } from "#components/ui/dialog.tsx";
 import { useErrorText } from "#components/ui/use-error-text.ts";
 import { unwrap } from "#lib/shared/result.ts";
 import { rotateTriggerAction } from "#lib/triggers/actions.ts";
@@ -15,7 +14,6 @@ import { HookSecret } from "./hook-secret.tsx";
 /** Asks, then shows the new secret where it asked: a dialog after a dialog would lose the focus between them. */
 export function RotateHookDialog({ hook, onClose }: { hook: HookSummary; onClose: () => void }) {
   const t = useTranslations("triggers.rotate");
-  const common = useTranslations("triggers");
   const errorText = useErrorText();
   const queryClient = useQueryClient();
   const { id, name, flowId, auth, idempotency } = hook;
@@ -25,6 +23,8 @@ export function RotateHookDialog({ hook, onClose }: { hook: HookSummary; onClose
     gcTime: 0,
     onSuccess: () => queryClient.invalidateQueries({ queryKey: triggersQuery(flowId).queryKey }),
   });
+  // Its secret is an item of the vault, and is replaced there.
+  if (auth === "CALLBACK") return null;
   return (
     <Dialog
       isOpen
@@ -35,20 +35,17 @@ export function RotateHookDialog({ hook, onClose }: { hook: HookSummary; onClose
       isBusy={rotate.isPending || rotate.isSuccess}
     >
       {rotate.data ? (
-        <HookSecret shown={rotate.data} idempotency={idempotency} onClose={onClose} />
+        <HookSecret shown={rotate.data} auth={auth} idempotency={idempotency} onClose={onClose} />
       ) : (
-        <>
-          <p className="text-ink-2">{t(`text.${auth}`)}</p>
-          {rotate.error && <Alert tone="fail">{errorText(rotate.error)}</Alert>}
-          <DialogActions>
-            <Button onPress={onClose} isDisabled={rotate.isPending} autoFocus>
-              {common("cancel")}
-            </Button>
-            <Button variant="danger" onPress={() => rotate.mutate()} isPending={rotate.isPending}>
-              {t(`confirm.${auth}`)}
-            </Button>
-          </DialogActions>
-        </>
+        <ConfirmBody
+          confirmLabel={t(`confirm.${auth}`)}
+          onConfirm={() => rotate.mutate()}
+          onCancel={onClose}
+          isPending={rotate.isPending}
+          errorText={errorText(rotate.error)}
+        >
+          {t(`text.${auth}`)}
+        </ConfirmBody>
       )}
     </Dialog>
   );

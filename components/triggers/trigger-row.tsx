@@ -25,14 +25,18 @@ type TriggerRowProps = {
 export function TriggerRow({ trigger, onAct }: TriggerRowProps) {
   const t = useTranslations("triggers");
   const { type, name, isEnabled } = trigger;
+  const typeText = t(`type.${type}`);
   return (
     <li className="flex items-start gap-3 px-4 py-3.5">
       <RowIcon>{type === "HOOK" ? <Webhook /> : <Clock />}</RowIcon>
       <div className="flex min-w-0 flex-1 flex-col gap-1.5">
-        <div className="flex min-h-7 flex-wrap items-center gap-x-2">
-          <h3 className="min-w-0 break-words font-medium">{name}</h3>
-          <span className="text-ink-2 text-sm">{t(`type.${type}`)}</span>
-          <div className="ml-auto flex items-center gap-2">
+        <div className="flex min-h-7 items-start gap-3">
+          <div className="flex min-w-0 flex-1 flex-wrap items-baseline gap-x-2 py-1">
+            <h3 className="min-w-0 break-words font-medium">{name}</h3>
+            {/* One that the API made without a name is called what it is. */}
+            {name !== typeText && <span className="text-ink-2 text-sm">{typeText}</span>}
+          </div>
+          <div className="flex shrink-0 items-center gap-2">
             {onAct ? <TriggerSwitch trigger={trigger} /> : <StatePill isOn={isEnabled} />}
             {onAct && <RowMenu trigger={trigger} onAct={onAct} />}
           </div>
@@ -81,7 +85,7 @@ function RowMenu({ trigger, onAct }: { trigger: TriggerSummary; onAct: (act: Tri
   const t = useTranslations("triggers");
   const label = t("actionsOf", { name: trigger.name });
   const rotate: MenuEntry[] =
-    trigger.type === "HOOK"
+    trigger.type === "HOOK" && trigger.auth !== "CALLBACK"
       ? [
           {
             id: "rotate",

@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
 import { findTargetLinks } from "#lib/audit/target-links.ts";
+import type { Actor } from "#lib/auth/actor.ts";
 import { db } from "#lib/db/client.ts";
 import { newId } from "#lib/db/ids.ts";
 import { createFlow } from "#lib/flows/mutations/create-flow.ts";
-import { makeActor } from "#test/factories.ts";
+import { makeActor, makeConnection, makeSection } from "#test/factories.ts";
 import { ownerDb } from "#test/owner.ts";
 import { listTriggers } from "./data.ts";
 import { triggerSummary } from "./schema.ts";
@@ -36,6 +37,41 @@ test("the dashboard lists hooks without their secrets, and schedules with their 
   expect(schedule?.type === "SCHEDULE" && schedule.nextTimes.map((time) => time.toISOString().slice(0, 13))).toEqual(
     [23, 24, 25, 26, 27].map((day) => `2026-11-${day}T03`),
   );
+});
+
+test("of what proves a hook’s callers, the item’s name is for those who may view it", async () => {
+  const { actor, flowId } = await makeRows();
+  const { tenantId } = actor;
+  const { id: callbackItemId } = await makeConnection(actor, { sectionId: await makeSection(actor) });
+  const hook = { tenantId, flowId, id: newId(), type: "HOOK", name: "Texts", mode: "SYNC", auth: "CALLBACK" } as const;
+  const proof = { callbackScheme: "TWILIO", callbackItemId, callbackField: "api_key", callbackOptions: {} } as const;
+  await ownerDb.flowTrigger.create({ data: { ...hook, ...proof } });
+  const callbackFor = async (who: Actor) =>
+    (await listTriggers(who, flowId)).flatMap((trigger) => (trigger.type === "HOOK" && trigger.callback) || []);
+  const shown = { scheme: "TWILIO", itemId: callbackItemId, itemName: "Order alerts", field: "api_key", options: null };
+  expect(await callbackFor(actor)).toEqual([shown]);
+  const viewer = await makeActor({ tenantOf: actor, role: "viewer" });
+  expect(await callbackFor(viewer)).toEqual([{ ...shown, itemName: null }]);
+});
+
+test("the database keeps what proves the callers whole, and its item", async () => {
+  const { actor, flowId, hookId } = await makeRows();
+  const { tenantId } = actor;
+  const { id: callbackItemId } = await makeConnection(actor, { sectionId: await makeSection(actor) });
+  const where = { tenantId_id: { tenantId, id: hookId } };
+  const half = ownerDb.flowTrigger.update({ where, data: { callbackScheme: "GITHUB", callbackItemId } });
+  await expect(half).rejects.toThrow(/FlowTrigger_callback/);
+  const proof = { callbackScheme: "GITHUB", callbackItemId, callbackField: "password", callbackOptions: {} } as const;
+  await expect(ownerDb.flowTrigger.update({ where, data: proof })).rejects.toThrow(/FlowTrigger_callback/);
+  const hook = { tenantId, flowId, id: newId(), type: "HOOK", name: "Hub", mode: "SYNC", auth: "CALLBACK" } as const;
+  await ownerDb.flowTrigger.create({ data: { ...hook, ...proof } });
+  await expect(ownerDb.vaultItem.deleteMany({ where: { id: callbackItemId } })).rejects.toThrow(/callbackItemId_fkey/);
+  const elsewhere = await makeActor();
+  const other = await makeConnection(elsewhere, { sectionId: await makeSection(elsewhere) });
+  const foreign = { ...hook, id: newId(), ...proof, callbackItemId: other.id };
+  await expect(ownerDb.flowTrigger.create({ data: foreign })).rejects.toThrow(/callbackItemId_fkey/);
+  const uses = { tenantId, id: newId(), itemId: callbackItemId, triggerId: hook.id, draftOfFlowId: flowId };
+  await expect(ownerDb.vaultItemUse.create({ data: uses })).rejects.toThrow(/one_consumer/);
 });
 
 test("another organisation finds no flow", async () => {

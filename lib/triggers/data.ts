@@ -3,13 +3,15 @@ import type { Actor } from "#lib/auth/actor.ts";
 import { db } from "#lib/db/client.ts";
 import { findOperatorNames } from "#lib/flows/data/operator-names.ts";
 import { authorize } from "#lib/permissions/authorize.ts";
+import { sectionsWith } from "#lib/permissions/section-access.ts";
 import { AppError } from "#lib/shared/app-error.ts";
 import { env } from "#lib/shared/env.ts";
 import type { Json } from "#lib/shared/json.ts";
+import { fromCallbackColumns } from "./callback.ts";
 import { nextTimes } from "./cron.ts";
 import { hookUrl } from "./hook-url.ts";
 import { fromIdempotencySource } from "./idempotency-source.ts";
-import type { TriggerSummary } from "./schema.ts";
+import type { CallbackSummary, TriggerSummary } from "./schema.ts";
 import { settingColumns } from "./setting-columns.ts";
 
 const SHOWN_TIMES = 5;
@@ -41,7 +43,11 @@ export async function listTriggers(actor: Actor, flowId: string, now = new Date(
     actor,
     rows.map(({ createdById }) => createdById),
   );
-  return rows.map((row) => toSummary(row, names.get(row.createdById) ?? null, now));
+  const items = await findItemNames(
+    actor,
+    rows.flatMap(({ callbackItemId }) => callbackItemId ?? []),
+  );
+  return rows.map((row) => toSummary(row, names.get(row.createdById) ?? null, items, now));
 }
 
 function readRows({ tenantId }: Actor, flowId: string) {
@@ -52,7 +58,17 @@ function readRows({ tenantId }: Actor, flowId: string) {
   });
 }
 
-function toSummary(row: Row, createdBy: string | null, now: Date): TriggerSummary {
+/** Of the items that the actor may view. */
+async function findItemNames(actor: Actor, ids: string[]): Promise<ReadonlyMap<string, string>> {
+  if (ids.length === 0) return new Map();
+  const items = await db.vaultItem.findMany({
+    where: { tenantId: actor.tenantId, id: { in: ids }, section: sectionsWith(actor, "view") },
+    select: { id: true, name: true },
+  });
+  return new Map(items.map(({ id, name }) => [id, name]));
+}
+
+function toSummary(row: Row, createdBy: string | null, items: ReadonlyMap<string, string>, now: Date): TriggerSummary {
   const { id, flowId, name, isEnabled, createdAt, updatedAt, lastFiredAt } = row;
   const common = { id, flowId, name, isEnabled, createdAt, createdBy, updatedAt, lastFiredAt };
   if (row.type === "SCHEDULE") {
@@ -65,5 +81,15 @@ function toSummary(row: Row, createdBy: string | null, now: Date): TriggerSummar
   if (mode === null || auth === null) throw new Error(`hook ${id} has no mode`);
   const idempotency = fromIdempotencySource(row.idempotencySource);
   const limits = { ratePerMinute, concurrencyLimit, idempotency, idempotencySeconds };
-  return { ...common, type: "HOOK", mode, auth, url: hookUrl(env.COFFRE_PUBLIC_URL, id), allowsGet, ...limits };
+  const callback = toCallback(row, items);
+  const url = hookUrl(env.COFFRE_PUBLIC_URL, id);
+  return { ...common, type: "HOOK", mode, auth, url, allowsGet, ...limits, callback };
+}
+
+function toCallback(row: Row, items: ReadonlyMap<string, string>): CallbackSummary | null {
+  const callback = fromCallbackColumns(row);
+  if (callback === null) return null;
+  const { scheme, itemId, field } = callback;
+  const options = callback.scheme === "HMAC" ? callback.options : null;
+  return { scheme, itemId, itemName: items.get(itemId) ?? null, field, options };
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { json } from "#lib/shared/json.ts";
 import { isStorable } from "#lib/shared/storable.ts";
+import { callback, callbackSchemes, headerName, hmacOptions } from "./callback.ts";
 import { findCronProblem } from "./cron.ts";
 
 export const triggerTypes = ["HOOK", "SCHEDULE"] as const;
@@ -10,8 +11,11 @@ export type TriggerType = (typeof triggerTypes)[number];
 export const hookModes = ["SYNC", "ASYNC"] as const;
 export type HookMode = (typeof hookModes)[number];
 
-/** A secret in the URL, or an HMAC of each call's time and body in a header. Chosen when the hook is made, for good. */
-export const hookAuths = ["SECRET", "SIGNATURE"] as const;
+/**
+ * A secret in the URL, an HMAC of each call's time and body in a header, or a provider's own signature, made with what
+ * an item of the vault holds. Chosen when the hook is made, for good.
+ */
+export const hookAuths = ["SECRET", "SIGNATURE", "CALLBACK"] as const;
 export type HookAuth = (typeof hookAuths)[number];
 
 export const MAX_RATE_PER_MINUTE = 100_000;
@@ -29,8 +33,7 @@ const name = text.min(1, "errors.required").max(150, "errors.tooLong150");
 export const idempotency = z.discriminatedUnion("from", [
   z.object({
     from: z.literal("header"),
-    /** RFC 9110 §5.1. */
-    name: text.regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$/, "errors.headerName"),
+    name: headerName,
   }),
   z.object({
     from: z.literal("body"),
@@ -55,6 +58,8 @@ const hookSettings = {
   concurrencyLimit: limit(MAX_CONCURRENCY, "errors.hookConcurrency"),
   idempotency: idempotency.nullable().default(null),
   idempotencySeconds: seconds.default(DEFAULT_IDEMPOTENCY_SECONDS),
+  /** Of a hook with `CALLBACK`, and of no other. */
+  callback: callback.nullable().default(null),
 };
 const scheduleSettings = {
   name,
@@ -80,12 +85,19 @@ function refuseCron(issue: { value: { type: string; cron?: string; timeZone?: st
   if (message) issue.issues.push({ code: "custom", message, path, input: cron });
 }
 
+function refuseAuth(issue: { value: { type: string; auth?: HookAuth; callback?: unknown }; issues: unknown[] }): void {
+  const { auth, callback: given } = issue.value;
+  if (auth === undefined || (auth === "CALLBACK") === (given !== null)) return;
+  const message = given === null ? "errors.required" : "errors.hookNoCallback";
+  issue.issues.push({ code: "custom", message, path: ["callback"], input: given });
+}
+
 export const createTriggerInput = z
   .discriminatedUnion("type", [
     z.object({ type: z.literal("HOOK"), flowId, auth: z.enum(hookAuths).default("SECRET"), ...hookSettings }),
     z.object({ type: z.literal("SCHEDULE"), flowId, ...scheduleSettings }),
   ])
-  .check(refuseCron);
+  .check(refuseCron, refuseAuth);
 export type CreateTriggerInput = z.output<typeof createTriggerInput>;
 
 /** All settings, as the form shows them. How a hook is proven stays. */
@@ -125,6 +137,17 @@ const common = {
   lastFiredAt: z.coerce.date().nullable(),
 };
 
+/** What proves the callers of a hook with `CALLBACK`. */
+const callbackSummary = z.object({
+  scheme: z.enum(callbackSchemes),
+  itemId: z.uuid(),
+  /** Null for who may not view the item. */
+  itemName: z.string().nullable(),
+  field: z.string(),
+  options: hmacOptions.nullable(),
+});
+export type CallbackSummary = z.infer<typeof callbackSummary>;
+
 export const hookSummary = z.object({
   ...common,
   type: z.literal("HOOK"),
@@ -137,6 +160,7 @@ export const hookSummary = z.object({
   concurrencyLimit: z.number().int().nullable(),
   idempotency: idempotency.nullable(),
   idempotencySeconds: z.number().int(),
+  callback: callbackSummary.nullable(),
 });
 export type HookSummary = z.infer<typeof hookSummary>;
 

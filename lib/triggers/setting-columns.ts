@@ -13,4 +13,8 @@ export const settingColumns = {
   cron: true,
   timeZone: true,
   input: true,
+  callbackScheme: true,
+  callbackItemId: true,
+  callbackField: true,
+  callbackOptions: true,
 } as const;

@@ -15,10 +15,14 @@ const MAX_KEPT_NAME = 100;
 const verdicts = new Map<string, boolean>();
 const HOP = new Set(["connection", "keep-alive", "transfer-encoding", "te", "trailer", "upgrade"]);
 
-/** `{{ trigger }}` of a hook: method, query, headers in lower case, and the moment that it came. */
-export function callFacts(request: Request, receivedAt: Date): JsonObject {
+/**
+ * `{{ trigger }}` of a hook: method, query, headers in lower case, and the moment that it came.
+ *
+ * @param proof In lower case: a header of this hook that proves its caller, whatever it is called.
+ */
+export function callFacts(request: Request, receivedAt: Date, proof: string | null = null): JsonObject {
   const headers: [string, string][] = [];
-  for (const [name, value] of request.headers) if (isShown(name)) headers.push([name, value]);
+  for (const [name, value] of request.headers) if (name !== proof && isShown(name)) headers.push([name, value]);
   return storable({
     method: request.method,
     query: queryOf(request.url),

@@ -20,6 +20,10 @@ export type Hook = {
   idempotencySource: string | null;
   idempotencySeconds: number;
   lastFiredAt: Date | null;
+  callbackScheme: string | null;
+  callbackItemId: string | null;
+  callbackField: string | null;
+  callbackOptions: unknown;
   /** Its flow as it stood with it. */
   flow: StartedFlow;
   /** What both rows were: another text once one of them was written. */
@@ -40,6 +44,7 @@ const query = {
   name: "coffre-find-hooks",
   text: `select t."tenantId", t."id", t."flowId", t."isEnabled", t."mode", t."auth", t."secretHash", s."jwe",
       t."allowsGet", t."ratePerMinute", t."concurrencyLimit", t."idempotencySource", t."idempotencySeconds", t."lastFiredAt",
+      t."callbackScheme", t."callbackItemId", t."callbackField", t."callbackOptions",
       f."name" as "flowName", f."publishedVersionId" as "flowVersionId", f."concurrencyLimit" as "flowConcurrencyLimit",
       f."timeLimitSeconds" as "flowTimeLimitSeconds", t.xmin::text || ' ' || f.xmin::text as "basis"
     from "FlowTrigger" t

@@ -128,6 +128,20 @@ test("a body without a length is counted as it comes; over 1 MiB is 413", async 
 });
 
 test.each([
+  ["a form", "application/x-www-form-urlencoded", "a=1&b=x+y&a=2", { a: ["1", "2"], b: "x y" }],
+  ["XML as text", "application/xml", '<a b="1"/>', '<a b="1"/>'],
+  ["bytes", "application/octet-stream", new Uint8Array([0, 255, 16]), { base64: "AP8Q" }],
+  ["JSON that says it is text", "text/plain", '{"a":1}', '{"a":1}'],
+])("%s is what its type says", async (_, type, body, input) => {
+  const actor = await makeActor();
+  const { url } = await makeHook(actor, await makeReturnFlow(actor));
+  expect(await call(url, { headers: { "content-type": type }, body })).toMatchObject({
+    status: 200,
+    body: { got: input },
+  });
+});
+
+test.each([
   ["broken JSON", { headers: json, body: "{" }, 400],
   ["U+0000", { headers: json, body: '"\\u0000"' }, 400],
   ["multipart", { headers: { "content-type": "multipart/form-data; boundary=x" }, body: "--x--" }, 415],
@@ -165,6 +179,16 @@ describe("signed", () => {
     ] as const) {
       expect((await call(hook.url, { headers, body: sent })).status).toBe(404);
     }
+  });
+
+  test("by GET it is over the time and no body, and is still asked for", async () => {
+    const actor = await makeActor();
+    const settings = { auth: "SIGNATURE", allowsGet: true };
+    const hook = await makeHook(actor, await makeReturnFlow(actor, everything), settings);
+    const answer = await call(hook.url, { method: "GET", headers: signed(hook, ""), query: "?q=1" });
+    expect(answer).toMatchObject({ status: 200, body: { input: null, trigger: { method: "GET", query: { q: "1" } } } });
+    expect((await call(hook.url, { method: "GET", headers: signed(hook, "x") })).status).toBe(404);
+    expect((await call(hook.url, { method: "GET" })).status).toBe(404);
   });
 
   test("a new key is in force at once, though the old one is still in memory", async () => {

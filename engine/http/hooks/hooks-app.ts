@@ -49,7 +49,8 @@ export function hooksApp({ runner, queue, privateKeys, clock = systemClock, wait
     const body = await readRawBody(raw);
     const now = clock();
     const hookId = fromPublicId("aft", id) ?? NO_ID;
-    const call = { method: raw.method, secret, headers: raw.headers, body, now };
+    const query = sentQuery(context);
+    const call = { method: raw.method, secret, query, headers: raw.headers, body, now };
     const recent = recentHooks.find(hookId, now);
     return (recent && (await answerBy(recent, raw, call))) ?? answerAnew(context, hookId, call);
   }
@@ -84,6 +85,14 @@ export function hooksApp({ runner, queue, privateKeys, clock = systemClock, wait
   });
   app.onError(answerFailure);
   return app;
+}
+
+/** `Request.url` writes some characters in its own way, and a signature is over those that were sent. */
+function sentQuery({ env, req }: Context): string {
+  const { incoming } = (env ?? {}) as { incoming?: { url?: string } };
+  const url = incoming?.url ?? req.url;
+  const at = url.indexOf("?");
+  return at < 0 ? "" : url.slice(at);
 }
 
 function answerFailure(error: unknown, context: Context): Response {

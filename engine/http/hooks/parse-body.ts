@@ -3,7 +3,7 @@ import type { Json } from "#lib/shared/json.ts";
 import { findJsonProblem, MAX_JSON_DEPTH } from "#lib/shared/json-problem.ts";
 import { HookFailure } from "./hook-failure.ts";
 
-const MAX_FORM_FIELDS = 5_000;
+export const MAX_FORM_FIELDS = 5_000;
 
 /**
  * The body as the flow's input, by its declared type alone: JSON as itself, a form as an object, text as text, anything

@@ -9,6 +9,7 @@ import type { Hook } from "./find-hook.ts";
 import { idempotencyKeyOf } from "./idempotency-key.ts";
 import { parseHookBody } from "./parse-body.ts";
 import type { HookCall } from "./prove-call.ts";
+import { signatureHeaderOf } from "./signature-header.ts";
 
 type RunParts = { runner: Runner; queue: ExecutionQueue; waitMs: number };
 
@@ -27,7 +28,7 @@ export async function runCall(
   const encoding = headers.get("content-encoding") ?? undefined;
   const input = parseHookBody(body, headers.get("content-type") ?? undefined, encoding);
   const { tenantId, flowId, id: triggerId, flow } = hook;
-  const trigger = callFacts(request, now);
+  const trigger = callFacts(request, now, signatureHeaderOf(hook));
   const start: RunStart = { tenantId, flowId, source: "HOOK", input, trigger, triggerId, flow, basis };
   const key = idempotencyKeyOf(hook.idempotencySource, headers, input);
   const isSync = hook.mode === "SYNC";

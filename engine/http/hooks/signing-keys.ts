@@ -22,6 +22,7 @@ export function createSigningKeys(privateKeys: PrivateSealingKeys, clock: Clock 
   }
 
   return {
+    privateKeys,
     /** @throws EnvelopeError if the row was altered, or its key is not here. */
     async keyOf({ tenantId, id, jwe }: Pick<Hook, "tenantId" | "id"> & { jwe: string }): Promise<string> {
       const now = clock().getTime();

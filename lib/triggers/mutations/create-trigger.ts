@@ -10,6 +10,8 @@ import type { CreateTriggerInput, NewTrigger } from "../schema.ts";
 import { makeHookSecret } from "./hook-secret.ts";
 import { lockTriggeredFlow } from "./lock-trigger.ts";
 import { dueAfter, factsOf, kindOf, settingsOf, triggerColumns } from "./trigger-facts.ts";
+import { callbackColumnsOf, replaceCallbackUse, requireCallbackField } from "./write-callback.ts";
+import { writeInput } from "./write-input.ts";
 
 const MAX_TRIGGERS = 100;
 
@@ -17,7 +19,8 @@ const MAX_TRIGGERS = 100;
  * For the engine's process: the web's database role may not write triggers.
  *
  * @returns What is shown this once.
- * @throws AppError NOT_FOUND; FORBIDDEN unless the actor may see every item of the flow; CONFLICT for one too many.
+ * @throws AppError NOT_FOUND; FORBIDDEN unless the actor may see every item of the flow, and the hook's own; CONFLICT
+ *   for one too many; INVALID for an item without the secret that the hook names.
  */
 export async function createTrigger(
   actor: Actor,
@@ -29,7 +32,9 @@ export async function createTrigger(
   const id = newId();
   const secret = input.type === "HOOK" ? await makeHookSecret(actor, id, input.auth, sealTo) : null;
   return db.$transaction(async (tx) => {
-    const flow = await lockTriggeredFlow(tx, actor, input.flowId);
+    const callback = input.type === "HOOK" ? input.callback : null;
+    const flow = await lockTriggeredFlow(tx, actor, input.flowId, callback ? [callback.itemId] : []);
+    if (callback) await requireCallbackField(tx, actor, callback);
     const count = await tx.flowTrigger.count({ where: { tenantId, flowId: flow.id } });
     if (count >= MAX_TRIGGERS) throw new AppError("CONFLICT", "errors.tooManyTriggers", { count: MAX_TRIGGERS });
     const settings = settingsOf(input);
@@ -37,9 +42,14 @@ export async function createTrigger(
     const auth = input.type === "HOOK" ? input.auth : null;
     const owner = { tenantId, id, flowId: flow.id, createdById: actor.operatorId };
     const row = await tx.flowTrigger.create({
-      data: { ...owner, type: input.type, auth, ...settings, secretHash: secret?.secretHash ?? null, nextAt },
+      data: {
+        ...{ ...owner, type: input.type, auth, ...settings, ...callbackColumnsOf(callback) },
+        ...{ secretHash: secret?.secretHash ?? null, nextAt },
+      },
       select: triggerColumns,
     });
+    if (callback) await replaceCallbackUse(tx, actor, id, callback.itemId);
+    await writeInput(tx, actor, id, input);
     if (secret?.sealed) await tx.triggerSecret.create({ data: { tenantId, triggerId: id, ...secret.sealed } });
     const detail = { flow: flow.name, trigger: kindOf(row), ...factsOf(row) };
     await recordAudit(tx, actor, { action: "trigger.create", targetId: id, detail });

@@ -14,7 +14,10 @@ export type HookSecret = {
   shown: NewTrigger;
 };
 
-/** 256 random bits that prove a hook's caller, as they are stored and as they are shown, once. */
+/**
+ * 256 random bits that prove a hook's caller, as they are stored and as they are shown, once. None for a hook whose
+ * callers sign with what the vault holds.
+ */
 export async function makeHookSecret(
   { tenantId }: Actor,
   triggerId: string,
@@ -22,6 +25,10 @@ export async function makeHookSecret(
   sealTo: PublicSealingKey,
 ): Promise<HookSecret> {
   const secret = newSecret();
+  if (auth === "CALLBACK") {
+    const shown = { id: triggerId, url: hookUrl(env.COFFRE_PUBLIC_URL, triggerId), signingKey: null };
+    return { secretHash: null, sealed: null, shown };
+  }
   if (auth === "SECRET") {
     const shown = { id: triggerId, url: hookUrl(env.COFFRE_PUBLIC_URL, triggerId, secret), signingKey: null };
     return { secretHash: hashSecret(secret), sealed: null, shown };

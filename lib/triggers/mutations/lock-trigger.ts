@@ -13,10 +13,16 @@ import { triggerColumns } from "./trigger-facts.ts";
  * The flow, locked. A trigger runs what is published, so its writer must see all that this refers to, as who
  * publishes it must.
  *
+ * @param ownItemIds What the trigger itself uses, or shall use.
  * @throws AppError NOT_FOUND; FORBIDDEN unless the actor may view every item of the draft, of the published
- *   version and of the flows that this calls.
+ *   version and of the flows that this calls, and each of these.
  */
-export async function lockTriggeredFlow(tx: Tx, actor: Actor, flowId: string): Promise<LockedFlow> {
+export async function lockTriggeredFlow(
+  tx: Tx,
+  actor: Actor,
+  flowId: string,
+  ownItemIds: readonly string[],
+): Promise<LockedFlow> {
   const flow = await lockFlow(tx, actor, flowId);
   const { tenantId } = actor;
   const published = await tx.flowVersion.findFirst({
@@ -24,13 +30,26 @@ export async function lockTriggeredFlow(tx: Tx, actor: Actor, flowId: string): P
     select: { actions: true },
   });
   const actions = flowActions.parse(published?.actions ?? []);
-  await requireVisibleItems(tx, actor, [...itemIdsOf(actions), ...(await findCalledItems(tx, tenantId, actions))]);
+  const called = await findCalledItems(tx, tenantId, actions);
+  await requireVisibleItems(tx, actor, [...itemIdsOf(actions), ...called, ...ownItemIds]);
   return flow;
 }
 
-/** The trigger, locked, and its flow, locked before it: for who makes it do more than it does. */
-export function lockTrigger(tx: Tx, actor: Actor, triggerId: string) {
-  return lockBoth(tx, actor, { id: triggerId }, (flowId) => lockTriggeredFlow(tx, actor, flowId));
+/**
+ * The trigger, locked, and its flow, locked before it: for who makes it do more than it does.
+ *
+ * @param newItemIds What it shall use, besides what it uses.
+ */
+export function lockTrigger(tx: Tx, actor: Actor, triggerId: string, newItemIds: readonly string[] = []) {
+  return lockBoth(tx, actor, { id: triggerId }, async (flowId) => {
+    // Before the items, as every other writer does: what the trigger uses stays from here on.
+    await lockFlowRow(tx, actor, flowId);
+    const own = await tx.flowTrigger.findFirst({
+      where: { tenantId: actor.tenantId, id: triggerId, callbackItemId: { not: null } },
+      select: { callbackItemId: true },
+    });
+    return lockTriggeredFlow(tx, actor, flowId, own?.callbackItemId ? [own.callbackItemId, ...newItemIds] : newItemIds);
+  });
 }
 
 /**

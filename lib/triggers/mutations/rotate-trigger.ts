@@ -12,7 +12,8 @@ import { lockTrigger } from "./lock-trigger.ts";
 /**
  * Gives a hook another secret, or key. The old one ends with it, at once: who replaces one may have lost it.
  *
- * @throws AppError NOT_FOUND; FORBIDDEN unless the actor may see every item of the flow; INVALID for a schedule.
+ * @throws AppError NOT_FOUND; FORBIDDEN unless the actor may see every item of the flow; INVALID for a schedule, and
+ *   for a hook whose secret is an item of the vault: it is replaced there.
  */
 export async function rotateTrigger(
   actor: Actor,
@@ -24,6 +25,7 @@ export async function rotateTrigger(
   return db.$transaction(async (tx) => {
     const { trigger, flow } = await lockTrigger(tx, actor, triggerId);
     if (trigger.auth === null) throw new AppError("INVALID", "errors.scheduleHasNoSecret");
+    if (trigger.auth === "CALLBACK") throw new AppError("INVALID", "errors.callbackSecretInVault");
     const secret = await makeHookSecret(actor, triggerId, trigger.auth, sealTo);
     await tx.flowTrigger.update({
       where: { tenantId_id: { tenantId, id: triggerId } },
