@@ -10,6 +10,7 @@ import { deleteExpiredCodes } from "#lib/one-time-codes/mutations.ts";
 import { env, requireEnv } from "#lib/shared/env.ts";
 import { loadAuditKeys } from "./audit/audit-keys.ts";
 import { createCheckpoints } from "./audit/checkpoints.ts";
+import { deleteOldAttempts } from "./connect/attempt.ts";
 import { answerError } from "./http/answer-error.ts";
 import { auth0App } from "./http/auth0/auth0-app.ts";
 import { loadTokenKeys } from "./http/auth0/token-keys.ts";
@@ -19,6 +20,7 @@ import { internalApp } from "./http/internal.ts";
 import { listen } from "./http/listen.ts";
 import { v4App, v4Path } from "./http/v4/v4-app.ts";
 import { loadAuthenticate } from "./installation-key.ts";
+import { deleteUnusedSnapshots } from "./jobs/draft-snapshots.ts";
 import { openJobQueue } from "./jobs/execution-queue.ts";
 import { createExecutor } from "./jobs/executor.ts";
 import { forgetCalls } from "./jobs/forget-calls.ts";
@@ -27,6 +29,7 @@ import { createSchedules } from "./jobs/schedules.ts";
 import { createArchiveOpener } from "./pkcs12/open-archive.ts";
 import { openKeyring } from "./run/open-keyring.ts";
 import type { EngineParts } from "./run/run.ts";
+import { createRenewals } from "./tokens/renewals.ts";
 
 export type Engine = {
   port: number;
@@ -82,7 +85,9 @@ export async function startEngine(): Promise<Engine> {
     env.COFFRE_HOST,
     env.COFFRE_ENGINE_PORT,
   );
+  const renewals = createRenewals(engine);
   dispatcher.start();
+  renewals.start();
   checkpoints.start();
 
   return {
@@ -90,7 +95,7 @@ export async function startEngine(): Promise<Engine> {
     async stop(drainMs) {
       await Promise.all([outside.close(HTTP_GRACE_MS), inside.close(HTTP_GRACE_MS), dispatcher.stop(drainMs)]);
       await flushRefusals();
-      await checkpoints.stop();
+      await Promise.all([checkpoints.stop(), renewals.stop()]);
       await egress.close();
       await archives.close();
       await queue.close();
@@ -103,9 +108,11 @@ export async function startEngine(): Promise<Engine> {
 /** What nobody needs any more. */
 async function tidy(): Promise<void> {
   await deleteOldExecutions();
+  await deleteUnusedSnapshots();
   await dropLeftUses();
   await forgetCalls();
   await deleteExpiredCodes();
+  await deleteOldAttempts();
 }
 
 function publicApp(
