@@ -40,7 +40,8 @@ export function ChooseAppStep({ root, onChoose, onContinue }: ChooseAppStepProps
       <RadioCards
         legend={t("chooseApp")}
         name="app"
-        className="sm:grid-cols-2"
+        // The way on stays in sight below the list.
+        className="-m-1 max-h-[46vh] overflow-y-auto p-1 sm:grid-cols-2"
         cards={apps.map(({ id, name, icon, about }) => ({
           value: id,
           title: name,
