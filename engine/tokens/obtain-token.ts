@@ -28,10 +28,7 @@ export async function obtainToken(
   const { connection, version } = opened;
   const app = findConnector(connection.appId)?.name ?? connection.appId;
   const { request, secrets } = await tokenRequest(opened, source, grant, source.scopes, new Date());
-  const wasHidden = (text: string) => {
-    if (secrets.some(({ ref }) => text === ref.mark)) return "all";
-    return secrets.some(({ ref }) => text.includes(ref.mark)) ? "part" : null;
-  };
+  const isMarked = (text: string) => secrets.some(({ ref }) => text.includes(ref.mark));
   try {
     const answer = await egress.send({
       tenantId,
@@ -41,7 +38,7 @@ export async function obtainToken(
       request,
       timeoutMs: TIMEOUT_MS,
     });
-    return readTokenAnswer(answer, source, app, wasHidden);
+    return readTokenAnswer(answer, source, app, isMarked);
   } catch (error) {
     if (!(error instanceof EgressError)) throw error;
     throw new TokenRefused(error.messageKey, error.params, { isFinal: false });

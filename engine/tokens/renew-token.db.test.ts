@@ -127,6 +127,13 @@ test("an API that refuses a token just obtained gets no other one: some provider
   const execution = await runActions(stand.engine, actor, getContact(itemId) as never);
   expect(execution).toMatchObject({ status: "FAILED" });
   expect(refreshes(stand)).toHaveLength(0);
+  // Nor one that was renewed for this very call.
+  const earlier = new Date(Date.now() - 60_000);
+  await ownerDb.connectionToken.updateMany({ where: { itemId }, data: { obtainedAt: earlier } });
+  await age(itemId);
+  stand.hubspot.next({ status: 401, body: {} }, 1);
+  expect(await runActions(stand.engine, actor, getContact(itemId) as never)).toMatchObject({ status: "FAILED" });
+  expect(refreshes(stand)).toHaveLength(1);
 });
 
 test("an outage is waited for with longer and longer pauses, and takes no token away", async () => {

@@ -107,7 +107,7 @@ async function renewClaimed(
     // Of what a provider rotated there is this one copy.
     if (!(await whileAway(() => storeToken(key, row.serial, token))))
       return await standingAfter(key, row.serial, opened);
-    return { ...row, ...token, ...mutable(token), version: key.version, serial: row.serial + 1, failures: 0 };
+    return { ...token, version: key.version, serial: row.serial + 1, obtainedAt: new Date(), failures: 0 };
   } catch (error) {
     // Somebody else may have renewed it in spite of the claim: what they got is as good.
     const standing = await readToken(key);
@@ -116,20 +116,6 @@ async function renewClaimed(
     throw error;
   }
 }
-
-const mutable = ({
-  scopes,
-  facts,
-  origins,
-}: {
-  scopes: readonly string[];
-  facts: object;
-  origins: readonly string[];
-}) => ({
-  scopes: [...scopes],
-  facts: { ...facts } as Record<string, string>,
-  origins: [...origins],
-});
 
 async function standingAfter(
   key: ConnectionKey,

@@ -79,15 +79,15 @@ const MIN_LIFETIME = 30;
 const MAX_LIFETIME = 10 * 365 * 24 * 3600;
 
 /**
- * @param wasHidden Whether a text is the mark of something that was sent, or has one in it: a refresh token that comes back
- *   is the one that we have.
+ * @param isMarked Whether a text holds the mark of something that was sent: a refresh token that comes back is the one that
+ *   we have, and an access token with a mark in it is none.
  * @throws TokenRefused
  */
 export function readTokenAnswer(
   answer: EgressAnswer,
   source: TokenSource,
   app: string,
-  wasHidden: (text: string) => "all" | "part" | null,
+  isMarked: (text: string) => boolean,
 ): ObtainedToken {
   const { status, json, headers } = answer;
   const params = { app, status };
@@ -96,11 +96,11 @@ export function readTokenAnswer(
     throw new TokenRefused("engine.tokenOutage", params, { isFinal: false, retryAfter });
   }
   const given = success.safeParse(json);
-  if (status < 300 && given.success && wasHidden(given.data.access_token) === null) {
+  if (status < 300 && given.success && !isMarked(given.data.access_token)) {
     const { access_token: accessToken, refresh_token: refresh, expires_in: seconds, scope } = given.data;
     return {
       accessToken,
-      refreshToken: refresh && wasHidden(refresh) === null ? refresh : null,
+      refreshToken: refresh && !isMarked(refresh) ? refresh : null,
       lifetime: lifetimeOf(seconds || source.lifetimeSeconds || null),
       scopes: scope == null ? null : scope.split(/[\s,]+/).filter(Boolean),
       facts: factsIn(json, source.facts ?? {}),

@@ -12,9 +12,9 @@ export type TokenRow = {
   serial: number;
   accessJwe: string | null;
   refreshJwe: string | null;
-  scopes: string[];
-  facts: Record<string, string>;
-  origins: string[];
+  scopes: readonly string[];
+  facts: Readonly<Record<string, string>>;
+  origins: readonly string[];
   obtainedAt: Date | null;
   expiresAt: Date | null;
   renewAt: Date | null;
