@@ -39,13 +39,23 @@ const refusedToWeb: Record<string, string> = {
   "select what a dry run is answered": `select answers from "FlowExecution"`,
   "select a hook's hash": `select "secretHash" from "FlowTrigger"`,
   "select the key of a hook's signatures": `select jwe from "TriggerSecret"`,
+  "select the secret of a form's component": `select jwe from "FormSecret"`,
+  "move the secret of a form's component": `update "FormSecret" set "formId" = ${id}`,
   "insert a hook": `insert into "FlowTrigger" ("tenantId", id, "flowId", type, name, "updatedAt", mode, auth, "secretHash")
     values (${id}, ${id}, ${id}, 'HOOK', 'x', now(), 'SYNC', 'SECRET', '')`,
   "turn a trigger on": `update "FlowTrigger" set "isEnabled" = true`,
   "delete a trigger": `delete from "FlowTrigger"`,
   "select one-time codes": `select "codeHmac" from "OneTimeCode"`,
+  "note something to be told": `insert into "AlertFact" ("tenantId", kind, "subjectId", detail)
+    values (${id}, 'CONNECTION', ${id}, '{}')`,
+  "see what is to be told": `select detail from "AlertFact"`,
+  "count it as told": `update "AlertFact" set "doneAt" = now()`,
+  "forget what is to be told": `delete from "AlertFact"`,
+  "have something told": `select note_alert(${id}, 'CONNECTION', ${id}, null, '{}')`,
   "see which calls are known": `select * from "TriggerCall"`,
   "give a hook its rate back": `delete from "TriggerRate"`,
+  "let items without hosts be used at any host": `update "Tenant" set "allowsAnyHost" = true`,
+  "do that beside a new name": `update "Tenant" set name = 'x', "allowsAnyHost" = true`,
   "change a flow version": `update "FlowVersion" set actions = '[]'`,
   "delete a flow version": `delete from "FlowVersion"`,
   "read the job queue": `select * from pgboss.job`,
@@ -62,6 +72,7 @@ const refusedToWeb: Record<string, string> = {
 
 const allowedToWeb: Record<string, string> = {
   "name the secret fields of an item": `select "tenantId", "itemId", field, version, kid, "createdAt" from "VaultSecret"`,
+  "name the secrets of forms": `select "formId", "componentId", field, kid from "FormSecret"`,
   "read the public sealing keys": `select kid from "SealingKey"`,
   "read the audit log": `select * from "AuditEvent"`,
   "read executions": `select id, status, input, result, journal from "FlowExecution"`,

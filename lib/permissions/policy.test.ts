@@ -12,6 +12,7 @@ test("the whole matrix", () => {
       "flow:run",
       "flow:publish",
       "operator:write",
+      "settings:write",
       "section:takeOver",
       "client:write",
       "audit:read",

@@ -8,6 +8,7 @@ export const permissions = [
   "flow:run",
   "flow:publish",
   "operator:write",
+  "settings:write",
   "section:takeOver",
   "client:write",
   "audit:read",
