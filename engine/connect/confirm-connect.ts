@@ -6,6 +6,7 @@ import { db } from "#lib/db/client.ts";
 import { Prisma } from "#lib/db/generated/client.ts";
 import { AppError } from "#lib/shared/app-error.ts";
 import { lockItem } from "#lib/vault/mutations/lock-item.ts";
+import { refreshMissingScopes } from "#lib/vault/mutations/refresh-missing-scopes.ts";
 import { nextFingerprint } from "#lib/vault/seal-setup.ts";
 import type { TokenParts } from "../tokens/obtain-token.ts";
 import { sealToken } from "../tokens/seal-token.ts";
@@ -59,6 +60,11 @@ export async function confirmConnect(
         refreshedAt: null,
         expiresAt: ends ? token.expiresAt : null,
       },
+      select: { id: true },
+    });
+    await refreshMissingScopes(tx, tenantId, [itemId], { isUpdated: true });
+    await tx.connectionEvent.create({
+      data: { tenantId, itemId, kind: "CONNECTED", day: new Date(), detail: { account: accountName ?? "" } },
       select: { id: true },
     });
     await recordAudit(tx, actor, {

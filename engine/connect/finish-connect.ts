@@ -7,6 +7,7 @@ import { type Identity, ProviderError } from "#lib/connectors/define-handlers.ts
 import { handedOutOrigin } from "#lib/connectors/handed-out.ts";
 import { findIdentify } from "#lib/connectors/handlers-registry.ts";
 import { findConnector } from "#lib/connectors/registry.ts";
+import { uncoveredScopes } from "#lib/connectors/scope-cover.ts";
 import { seal } from "#lib/crypto/seal.ts";
 import { db } from "#lib/db/client.ts";
 import { EgressError } from "#lib/egress/egress-error.ts";
@@ -193,6 +194,6 @@ function offerOf(
     appId,
     accountName: identity?.accountName ?? null,
     endsAt: ends ? new Date(Date.now() + lifetime * 1000).toISOString() : null,
-    missingScopes: scopes === null ? [] : wantedScopes(appId, source).filter((scope) => !scopes.includes(scope)),
+    missingScopes: scopes === null ? [] : uncoveredScopes(wantedScopes(appId, source), scopes, source.covers),
   };
 }

@@ -78,8 +78,9 @@ function authorizationUrl(
   return url.href;
 }
 
-/** What the setup always asks for, and what the app's actions need. */
-export function wantedScopes(appId: string, { scopes }: TokenSource): string[] {
+/** What the setup always asks for, and what the app's actions need and every account has. */
+export function wantedScopes(appId: string, { scopes, optionalScopes = [] }: TokenSource): string[] {
   const actions = Object.values(findConnector(appId)?.actions ?? {});
-  return [...new Set([...scopes, ...actions.flatMap((action) => action.scopes ?? [])])];
+  const needed = actions.flatMap((action) => action.scopes ?? []).filter((scope) => !optionalScopes.includes(scope));
+  return [...new Set([...scopes, ...needed])];
 }

@@ -3,9 +3,9 @@ import { EnvelopeError } from "#lib/crypto/open.ts";
 import type { EgressAnswer, OpenedSecret } from "#lib/egress/call.ts";
 import { markFailing } from "../run/connection-state.ts";
 import { type OpenedConnection, openConnection } from "../run/open-connection.ts";
-import { StepFailure } from "../run/step-failure.ts";
+import { PassingFailure, StepFailure } from "../run/step-failure.ts";
 import { type TokenParts, tokenOrigins } from "./obtain-token.ts";
-import { renewToken } from "./renew-token.ts";
+import { type Asking, renewToken } from "./renew-token.ts";
 import { openToken } from "./seal-token.ts";
 import { TokenRefused } from "./token-answer.ts";
 import { readToken, type TokenRow } from "./token-rows.ts";
@@ -17,6 +17,14 @@ export type UsableConnection = OpenedConnection & {
   renewed?: () => Promise<readonly OpenedSecret[]>;
 };
 
+type Wanted = Partial<Asking> & {
+  itemId: string;
+  appId: string;
+  isDry?: boolean;
+  /** In the place of its name, in marks and in what fails. */
+  shownAs?: string;
+};
+
 /** One that ends sooner may have ended when it arrives. */
 const MIN_LEFT_MS = 10_000;
 const MIN_AGE_MS = 30_000;
@@ -25,26 +33,28 @@ const MIN_AGE_MS = 30_000;
  * Opens a connection for use. In the place of credentials that only obtain tokens stands a token that is valid now, and its
  * attributes hold what the provider handed out with it. Of a dry run nothing leaves: no token is asked for.
  *
+ * @param waits False where a person asks: also of a provider that was out a moment ago.
  * @throws StepFailure
  */
 export async function openForUse(
   parts: TokenParts,
   tenantId: string,
-  { itemId, appId, isDry = false }: { itemId: string; appId: string; isDry?: boolean },
+  { itemId, appId, isDry = false, waits = true, shownAs }: Wanted,
 ): Promise<UsableConnection> {
-  const opened = await openConnection(parts.keyring.privateKeys, tenantId, itemId, appId);
+  const opened = await openConnection(parts.keyring.privateKeys, tenantId, itemId, appId, { shownAs });
   const source = tokenSourceOf(opened);
   if (!source) return opened;
   const key = { tenantId, itemId: opened.connection.id, version: opened.version };
   const standing = await readToken(key);
   const renew = async (serial: number) => {
     try {
-      return await renewToken(parts, tenantId, opened, source, serial);
+      return await renewToken(parts, tenantId, opened, source, serial, { waits });
     } catch (error) {
       throw toStepFailure(error, opened);
     }
   };
   const ref = tokenRef(opened);
+  const anyHost = opened.isAnyHost && { isAnyHost: true };
   /** The credentials go nowhere, and are still looked for in what comes back: some APIs give them out. */
   const usable = (facts: Readonly<Record<string, string>>, token: OpenedSecret) => ({
     ...opened,
@@ -57,12 +67,13 @@ export async function openForUse(
   });
   if (isDry) {
     const facts = standing?.facts ?? {};
-    return usable(facts, { ref, plaintext: ref.key, origins: tokenOrigins(opened, facts) });
+    return usable(facts, { ref, plaintext: ref.key, origins: tokenOrigins(opened, facts), ...anyHost });
   }
   const secretOf = async (of: TokenRow) => ({
     ref,
     plaintext: await openAccess(parts, tenantId, opened, of),
     origins: of.origins,
+    ...anyHost,
   });
   const row = standing && isValid(standing, opened.version) ? standing : await renew(standing?.serial ?? 0);
   let { serial } = row;
@@ -129,6 +140,8 @@ function toStepFailure(error: unknown, { connection: { id, name } }: OpenedConne
     return new StepFailure("ERR_CONNECTION_ALTERED", "engine.connectionAltered", { name }, { connectionId: id });
   }
   if (!(error instanceof TokenRefused)) return error;
-  const code = error.isFinal ? "ERR_TOKEN_REFUSED" : "ERR_TOKEN_OUTAGE";
-  return new StepFailure(code, error.messageKey, { ...error.params, name }, { connectionId: id });
+  const { isFinal, messageKey, retryAfterSeconds } = error;
+  const [params, rest] = [{ ...error.params, name }, { connectionId: id }];
+  if (isFinal) return new StepFailure("ERR_TOKEN_REFUSED", messageKey, params, rest);
+  return new PassingFailure("ERR_TOKEN_OUTAGE", messageKey, params, rest, retryAfterSeconds ?? 0);
 }

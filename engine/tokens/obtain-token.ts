@@ -1,5 +1,5 @@
 import "server-only";
-import type { TokenSource } from "#lib/connectors/define-connector.ts";
+import type { ClientAuth, TokenSource } from "#lib/connectors/define-connector.ts";
 import { handedOutOrigin } from "#lib/connectors/handed-out.ts";
 import { findConnector } from "#lib/connectors/registry.ts";
 import { EgressError } from "#lib/egress/egress-error.ts";
@@ -12,22 +12,52 @@ import { type Grant, tokenRequest } from "./token-request.ts";
 export type TokenParts = Pick<EngineParts, "keyring" | "egress">;
 
 const TIMEOUT_MS = 30_000;
+/** The fact that remembers which way of `either` worked. */
+const CLIENT_AUTH = "client_auth";
+/** What a provider says to a client that it looks for in the other place. */
+const ELSEWHERE: ReadonlySet<string | null> = new Set(["invalid_client", "invalid_request"]);
 
 /**
- * Asks the provider once.
+ * Asks the provider once; where it is not known how the client is to prove itself, perhaps once more, the other way.
  *
+ * @param facts Of the token before.
  * @throws TokenRefused, StepFailure
  */
 export async function obtainToken(
+  parts: TokenParts,
+  tenantId: string,
+  opened: OpenedConnection,
+  source: TokenSource,
+  grant: Grant,
+  facts: Readonly<Record<string, string>> = {},
+): Promise<ObtainedToken> {
+  const ask = (clientAuth: ClientAuth) => askFor(parts, tenantId, opened, source, grant, clientAuth);
+  if (source.clientAuth !== "either") return ask(source.clientAuth);
+  const [usual, other] = facts[CLIENT_AUTH] === "body" ? (["body", "basic"] as const) : (["basic", "body"] as const);
+  const askRemembering = async (way: ClientAuth) => {
+    const obtained = await ask(way);
+    return { ...obtained, facts: { ...obtained.facts, [CLIENT_AUTH]: way } };
+  };
+  return askRemembering(usual).catch(async (refusal: unknown) => {
+    if (!(refusal instanceof TokenRefused) || !ELSEWHERE.has(refusal.code)) throw refusal;
+    return askRemembering(other).catch((error: unknown) => {
+      // Refused both ways it is the client that is wrong, and not the way. An outage says nothing of either.
+      throw error instanceof TokenRefused && error.code !== null && refusal.isFinal ? refusal : error;
+    });
+  });
+}
+
+async function askFor(
   { egress }: TokenParts,
   tenantId: string,
   opened: OpenedConnection,
   source: TokenSource,
   grant: Grant,
+  clientAuth: ClientAuth,
 ): Promise<ObtainedToken> {
   const { connection, version } = opened;
   const app = findConnector(connection.appId)?.name ?? connection.appId;
-  const { request, secrets } = await tokenRequest(opened, source, grant, source.scopes, new Date());
+  const { request, secrets, hasShort } = await tokenRequest(opened, source, grant, clientAuth, new Date());
   const isMarked = (text: string) => secrets.some(({ ref }) => text.includes(ref.mark));
   try {
     const answer = await egress.send({
@@ -38,7 +68,7 @@ export async function obtainToken(
       request,
       timeoutMs: TIMEOUT_MS,
     });
-    return readTokenAnswer(answer, source, app, isMarked);
+    return readTokenAnswer(answer, source, app, { isMarked, mayQuote: !hasShort });
   } catch (error) {
     if (!(error instanceof EgressError)) throw error;
     throw new TokenRefused(error.messageKey, error.params, { isFinal: false });

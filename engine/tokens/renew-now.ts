@@ -7,6 +7,7 @@ import { EnvelopeError } from "#lib/crypto/open.ts";
 import { db } from "#lib/db/client.ts";
 import { AppError } from "#lib/shared/app-error.ts";
 import { lockItem } from "#lib/vault/mutations/lock-item.ts";
+import { refreshMissingScopes } from "#lib/vault/mutations/refresh-missing-scopes.ts";
 import { openConnection } from "../run/open-connection.ts";
 import { StepFailure } from "../run/step-failure.ts";
 import type { TokenParts } from "./obtain-token.ts";
@@ -27,9 +28,10 @@ export async function renewNow(parts: TokenParts, actor: Actor, { itemId }: Rene
   const item = await db.$transaction((tx) => lockItem(tx, actor, itemId));
   if (item.kind !== "connection" || item.appId === null) throw new AppError("NOT_FOUND", "errors.itemNotFound");
   const { expiresAt } = await renew(parts, tenantId, itemId, item.appId);
-  await db.$transaction((tx) =>
-    recordAudit(tx, actor, { action: "item.renew", targetId: itemId, detail: { name: item.name } }),
-  );
+  await db.$transaction(async (tx) => {
+    await refreshMissingScopes(tx, tenantId, [itemId], { isUpdated: true });
+    await recordAudit(tx, actor, { action: "item.renew", targetId: itemId, detail: { name: item.name } });
+  });
   return { expiresAt: expiresAt?.toISOString() ?? null };
 }
 
@@ -44,7 +46,7 @@ async function renew(parts: TokenParts, tenantId: string, itemId: string, appId:
     if (source.grant === "authorization_code" && standing?.refreshJwe == null) {
       throw new AppError("CONFLICT", "engine.cannotRenew", { app: findConnector(appId)?.name ?? appId });
     }
-    return await renewToken(parts, tenantId, opened, source, standing?.serial ?? 0);
+    return await renewToken(parts, tenantId, opened, source, standing?.serial ?? 0, { waits: false });
   } catch (error) {
     throw toAppError(error);
   }

@@ -181,6 +181,16 @@ test("a provider that refuses for good makes the connection failing, with its wo
   await use(stand, connection);
 });
 
+test("its words are kept where they are cut within a character", async () => {
+  const stand = await startHubspot();
+  const connection = await connect(stand);
+  await age(connection.itemId);
+  const words = `${"x".repeat(299)}😀 of the stand-in`;
+  stand.hubspot.next({ status: 400, body: { error: "invalid_grant", error_description: words } });
+  await createRenewals(stand.engine).renewDue();
+  expect(await itemOf(connection.itemId)).toMatchObject({ failingReason: { messageKey: "engine.tokenRefused" } });
+});
+
 test("replaced credentials take the token along: nobody goes on as the account before", async () => {
   const stand = await startHubspot();
   const connection = await connect(stand);

@@ -1,6 +1,7 @@
 import "server-only";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { TokenSource } from "#lib/connectors/define-connector.ts";
+import { findConnector } from "#lib/connectors/registry.ts";
 import { EnvelopeError } from "#lib/crypto/open.ts";
 import { newId } from "#lib/db/ids.ts";
 import { markFailing } from "../run/connection-state.ts";
@@ -14,6 +15,7 @@ import type { Grant } from "./token-request.ts";
 import {
   type ConnectionKey,
   claimRenewal,
+  findPause,
   giveUpRenewal,
   makeTokenRow,
   readToken,
@@ -34,6 +36,9 @@ export async function untilRenewed(): Promise<void> {
 /** Within this process; between engines the row's claim does it. */
 const underWay = new Map<string, Promise<TokenRow>>();
 
+/** `waits`: while an outage is waited for, nobody is asked. A person who wants to know does not wait. */
+export type Asking = { waits: boolean };
+
 /**
  * The token after the one of that serial: obtained here, or by whoever was faster. However many ask, the provider is asked
  * once.
@@ -47,11 +52,12 @@ export function renewToken(
   opened: OpenedConnection,
   source: TokenSource,
   serial: number,
+  { waits }: Asking,
 ): Promise<TokenRow> {
-  const place = `${tenantId}/${opened.connection.id}/${opened.version}/${serial}`;
+  const place = `${tenantId}/${opened.connection.id}/${opened.version}/${serial}/${waits}`;
   const known = underWay.get(place);
   if (known) return known;
-  const renewed = renewOnce(parts, tenantId, opened, source, serial).finally(() => underWay.delete(place));
+  const renewed = renewOnce(parts, tenantId, opened, source, serial, waits).finally(() => underWay.delete(place));
   underWay.set(place, renewed);
   return renewed;
 }
@@ -62,11 +68,14 @@ async function renewOnce(
   opened: OpenedConnection,
   source: TokenSource,
   serial: number,
+  waits: boolean,
 ): Promise<TokenRow> {
   const key = { tenantId, itemId: opened.connection.id, version: opened.version };
   const by = newId();
   let after = serial;
   for (const until = Date.now() + WAIT_MS; Date.now() < until; await sleep(POLL_MS)) {
+    const pause = waits ? await findPause(key, after) : null;
+    if (pause !== null) throw paused(opened, pause);
     const claimed = await claimRenewal(key, after, by);
     if (claimed) return renewClaimed(parts, key, opened, source, claimed, by);
     const standing = await readToken(key);
@@ -101,6 +110,7 @@ async function renewClaimed(
       opened,
       source,
       grantOf(opened, source, before.refreshToken),
+      before.facts,
     );
     const canMint = source.grant !== "authorization_code";
     const token = await sealToken(parts.keyring, key.tenantId, opened, obtained, before, new Date(), canMint);
@@ -112,8 +122,7 @@ async function renewClaimed(
     // Somebody else may have renewed it in spite of the claim: what they got is as good.
     const standing = await readToken(key);
     if (standing && standing.serial > row.serial && standing.version === key.version) return standing;
-    await noteFailure(key, row, by, error);
-    throw error;
+    throw await noteFailure(key, row, by, error);
   }
 }
 
@@ -136,15 +145,15 @@ function grantOf({ connection }: OpenedConnection, source: TokenSource, refreshT
 }
 
 /** An outage is waited for, with longer and longer pauses; what is final is said, and not tried again. */
-async function noteFailure(key: ConnectionKey, row: TokenRow, by: string, error: unknown): Promise<void> {
+async function noteFailure(key: ConnectionKey, row: TokenRow, by: string, error: unknown): Promise<unknown> {
   const isFinal =
     error instanceof TokenRefused ? error.isFinal : error instanceof StepFailure || error instanceof EnvelopeError;
   if (!isFinal) {
     const pause = Math.min(MAX_PAUSE_SECONDS, FIRST_PAUSE_SECONDS * 2 ** row.failures);
     const asked = error instanceof TokenRefused ? (error.retryAfterSeconds ?? 0) : 0;
     const seconds = Math.max(pause, Math.min(MAX_PAUSE_SECONDS, asked));
-    const renewAt = row.expiresAt === null ? null : new Date(Date.now() + seconds * 1000);
-    return giveUpRenewal(key, by, renewAt);
+    await giveUpRenewal(key, by, seconds);
+    return error instanceof TokenRefused ? error.after(seconds) : error;
   }
   await giveUpRenewal(key, by, null);
   if (error instanceof TokenRefused) {
@@ -152,4 +161,10 @@ async function noteFailure(key: ConnectionKey, row: TokenRow, by: string, error:
   } else if (error instanceof EnvelopeError) {
     await markFailing(key, { messageKey: "engine.failingEnvelope", params: {} });
   }
+  return error;
+}
+
+function paused({ connection: { appId } }: OpenedConnection, seconds: number): TokenRefused {
+  const params = { app: findConnector(appId)?.name ?? appId, seconds };
+  return new TokenRefused("engine.tokenPaused", params, { isFinal: false, retryAfter: seconds });
 }

@@ -1,15 +1,17 @@
 import "server-only";
+import { findSetup } from "#lib/connectors/registry.ts";
 import { log } from "#lib/shared/log.ts";
 import { openConnection } from "../run/open-connection.ts";
 import { StepFailure } from "../run/step-failure.ts";
 import type { TokenParts } from "./obtain-token.ts";
 import { renewToken, untilRenewed } from "./renew-token.ts";
+import { createRenewalRoom, type RenewalPlace } from "./renewal-room.ts";
 import { TokenRefused } from "./token-answer.ts";
 import { type DueToken, findDueTokens, stopRenewing } from "./token-rows.ts";
-import { tokenSourceOf } from "./token-source.ts";
+import { fillTemplate, tokenSourceOf } from "./token-source.ts";
 
-const AT_ONCE = 32;
-const BATCH = 128;
+/** More than are renewed in the second until the next reading. */
+const BATCH = 256;
 const EVERY_MS = 1_000;
 
 export type Renewals = {
@@ -20,31 +22,61 @@ export type Renewals = {
   stop(): Promise<void>;
 };
 
-/** Renews tokens before they end, each second. Many engines may: each token is claimed by one. */
+/**
+ * Renews tokens before they end, and reads each second which ones are due, whether the others have been answered or not.
+ * Many engines may: each token is claimed by one.
+ */
 export function createRenewals(parts: TokenParts): Renewals {
+  const room = createRenewalRoom();
+  /** By item. */
+  const underWay = new Map<string, Promise<void>>();
+  let renewedCount = 0;
+  let waiting: DueToken[] = [];
   let timer: NodeJS.Timeout | undefined;
-  let working: Promise<void> = Promise.resolve();
+  let reading: Promise<unknown> = Promise.resolve();
   let isStopped = false;
+
+  function startWaiting(): void {
+    waiting = waiting.filter((token) => !underWay.has(token.itemId) && !start(token));
+  }
+
+  function start(token: DueToken): boolean {
+    const place = placeOf(token);
+    if (!room.take(place)) return false;
+    const renewal = renewOne(parts, token).then((isRenewed) => {
+      renewedCount += Number(isRenewed);
+      room.giveBack(place);
+      underWay.delete(token.itemId);
+      startWaiting();
+    });
+    underWay.set(token.itemId, renewal);
+    return true;
+  }
+
+  /** @returns How many are due. */
+  async function readDue(): Promise<number> {
+    const due = await findDueTokens(BATCH);
+    if (isStopped) return 0;
+    waiting = due;
+    startWaiting();
+    return due.length;
+  }
 
   async function renewAllDue(): Promise<void> {
     for (;;) {
-      const due = await findDueTokens(BATCH);
-      const queue = due.values();
-      let renewed = 0;
-      const worker = async () => {
-        for (const token of queue) if (!isStopped && (await renewOne(parts, token))) renewed += 1;
-      };
-      await Promise.all(Array.from({ length: AT_ONCE }, worker));
+      const before = renewedCount;
+      const count = await readDue();
+      while (underWay.size > 0) await Promise.race(underWay.values());
       // Where nothing was renewed, more of the same would not be either.
-      if (due.length < BATCH || renewed === 0 || isStopped) return;
+      if (count < BATCH || renewedCount === before || isStopped) return;
     }
   }
 
   function next(): void {
     if (isStopped) return;
     timer = setTimeout(() => {
-      working = renewAllDue()
-        .catch((error: unknown) => log.warn({ error }, "due tokens could not be renewed; the next round tries again"))
+      reading = readDue()
+        .catch((error: unknown) => log.warn({ error }, "due tokens could not be read; the next second tries again"))
         .then(next);
     }, EVERY_MS);
   }
@@ -54,30 +86,42 @@ export function createRenewals(parts: TokenParts): Renewals {
     renewDue: renewAllDue,
     async stop() {
       isStopped = true;
+      waiting = [];
       clearTimeout(timer);
-      await working;
+      await reading;
+      await Promise.all(underWay.values());
       await untilRenewed();
     },
   };
 }
 
-/** @returns Whether there is a new token. */
+/** As the row says: it decides when, and not where anything is sent. */
+function placeOf({ tenantId, appId, setupType, attributes }: DueToken): RenewalPlace {
+  const template = findSetup(appId, setupType ?? "")?.tokens?.tokenUrl ?? "";
+  const url = URL.parse(fillTemplate(template, attributes) ?? "");
+  return { tenantId, origin: url?.origin ?? appId };
+}
+
+/** Never rejects. @returns Whether there is a new token. */
 async function renewOne(parts: TokenParts, due: DueToken): Promise<boolean> {
   const { tenantId, itemId, appId } = due;
   try {
     const opened = await openConnection(parts.keyring.privateKeys, tenantId, itemId, appId);
     const source = tokenSourceOf(opened);
-    if (!source) {
-      await stopRenewing(due);
-      return false;
-    }
-    await renewToken(parts, tenantId, opened, source, due.serial);
-    return true;
+    if (source) await renewToken(parts, tenantId, opened, source, due.serial, { waits: false });
+    else await stopRenewing(due);
+    return source !== null;
   } catch (error) {
     const isExpected = error instanceof TokenRefused || error instanceof StepFailure;
-    // One that cannot even be opened was never claimed, and would be due again at once.
-    if (error instanceof StepFailure) await stopRenewing(due);
     log[isExpected ? "info" : "error"]({ item: itemId, error }, "a connection's token was not renewed");
+    // One that cannot even be opened was never claimed, and would be due again at once.
+    if (error instanceof StepFailure) await leave(due);
     return false;
   }
+}
+
+async function leave(due: DueToken): Promise<void> {
+  await stopRenewing(due).catch((error: unknown) => {
+    log.warn({ item: due.itemId, error }, "a token that cannot be renewed is still due");
+  });
 }

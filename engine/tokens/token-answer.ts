@@ -40,6 +40,12 @@ export class TokenRefused extends Error {
     this.code = code;
     this.retryAfterSeconds = retryAfter;
   }
+
+  /** The same, with the time after which it is asked again. */
+  after(seconds: number): TokenRefused {
+    const { messageKey, params, isFinal, code } = this;
+    return new TokenRefused(messageKey, params, { isFinal, code, retryAfter: seconds });
+  }
 }
 
 /**
@@ -78,16 +84,22 @@ const FINAL_CODES = new Set([
 const MIN_LIFETIME = 30;
 const MAX_LIFETIME = 10 * 365 * 24 * 3600;
 
-/**
- * @param isMarked Whether a text holds the mark of something that was sent: a refresh token that comes back is the one that
- *   we have, and an access token with a mark in it is none.
- * @throws TokenRefused
- */
+type Reading = {
+  /**
+   * Whether a text holds the mark of something that was sent: a refresh token that comes back is the one that we have, and
+   * an access token with a mark in it is none.
+   */
+  isMarked: (text: string) => boolean;
+  /** Not where a secret that is too short to be found may stand in the provider's words. */
+  mayQuote: boolean;
+};
+
+/** @throws TokenRefused */
 export function readTokenAnswer(
   answer: EgressAnswer,
   source: TokenSource,
   app: string,
-  isMarked: (text: string) => boolean,
+  { isMarked, mayQuote }: Reading,
 ): ObtainedToken {
   const { status, json, headers } = answer;
   const params = { app, status };
@@ -109,9 +121,11 @@ export function readTokenAnswer(
   const said = failure.safeParse(json);
   const { code = null, message = "" } = said.data ?? {};
   const messageKey = said.success ? "engine.tokenRefused" : "engine.tokenMalformed";
+  const isKnown = code !== null && FINAL_CODES.has(code);
   // What nobody gave a meaning to, a gateway's page for one, says nothing about the credentials.
-  const isFinal = code !== null && (FINAL_CODES.has(code) || source.finalCodes?.includes(code) === true);
-  throw new TokenRefused(messageKey, { ...params, message: message.slice(0, MAX_MESSAGE_LENGTH) }, { isFinal, code });
+  const isFinal = isKnown || (code !== null && source.finalCodes?.includes(code) === true);
+  const quoted = mayQuote ? message.slice(0, MAX_MESSAGE_LENGTH).toWellFormed() : isKnown ? code : `HTTP ${status}`;
+  throw new TokenRefused(messageKey, { ...params, message: quoted }, { isFinal, code });
 }
 
 function lifetimeOf(seconds: number | null): number | null {

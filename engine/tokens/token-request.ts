@@ -1,8 +1,10 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
 import { importPKCS8, SignJWT } from "jose";
-import type { TokenSource } from "#lib/connectors/define-connector.ts";
+import type { ClientAuth, TokenSource } from "#lib/connectors/define-connector.ts";
+import { findConnector } from "#lib/connectors/registry.ts";
 import type { EgressRequest, OpenedSecret } from "#lib/egress/call.ts";
+import { isShort } from "#lib/egress/mask.ts";
 import { basicCredentials, type SecretText, secretMark, secretText } from "#lib/secrets/secret-text.ts";
 import type { OpenedConnection } from "../run/open-connection.ts";
 import { fillParams, incomplete, providerUrl } from "./token-source.ts";
@@ -13,7 +15,12 @@ export type Grant =
   | { type: "refresh"; refreshToken: string }
   | { type: "code"; code: string; verifier: string; redirectUri: string };
 
-export type TokenRequest = { request: EgressRequest; secrets: readonly OpenedSecret[] };
+export type TokenRequest = {
+  request: EgressRequest;
+  secrets: readonly OpenedSecret[];
+  /** One of them is too short to be looked for in the answer: nothing that the provider says may be shown. */
+  hasShort: boolean;
+};
 
 type Fields = Record<string, string | SecretText>;
 
@@ -21,31 +28,36 @@ const JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 const ASSERTION_SECONDS = 3600;
 
 /**
- * The request to the token endpoint: RFC 6749 §4.1.3, §4.4.2 and §6, RFC 7523 §2.1. What it is made with goes to that
- * origin and to no other.
+ * The request to the token endpoint: RFC 6749 §4.1.3, §4.4.2 and §6, RFC 7523 §2.1. What it is made with goes to the
+ * origins of its envelope and to no other.
  *
- * @param scopes To ask for; none with a code or a refresh token, which have theirs.
+ * @param clientAuth One of the source's ways.
  * @throws StepFailure for credentials that are not complete.
  */
 export async function tokenRequest(
   opened: OpenedConnection,
   source: TokenSource,
   grant: Grant,
-  scopes: readonly string[],
+  clientAuth: ClientAuth,
   now: Date,
 ): Promise<TokenRequest> {
   const url = providerUrl(opened, source.tokenUrl);
   const { attributes, name } = opened.connection;
+  const origins = clientOrigins(opened, url);
   const secrets: OpenedSecret[] = [];
+  const add = (ref: OpenedSecret["ref"], plaintext: string) =>
+    // Looked for, a short one would hide all of the answer, the token too.
+    secrets.push({ ref, plaintext, origins, masking: isShort(plaintext) ? "none" : "value" });
+  for (const { ref, plaintext } of opened.secrets) add(ref, plaintext);
   const hide = (plaintext: string, label: string): SecretText => {
     const ref = { kind: "secret" as const, key: randomUUID(), mark: secretMark(name, label) };
-    secrets.push({ ref, plaintext, origins: [url.origin] });
+    add(ref, plaintext);
     return secretText`${ref}`;
   };
   const fields: Fields = fillParams(source.tokenParams, attributes);
-  const scope = scopes.join(source.scopeSeparator ?? " ");
+  const scope = source.scopes.join(source.scopeSeparator ?? " ");
   if (scope !== "" && grant.type === "credentials") fields.scope = scope;
-  const proof = clientProof(opened, source, hide);
+  const proof = clientProof(opened, clientAuth, hide);
 
   if (grant.type === "refresh") {
     Object.assign(fields, { grant_type: "refresh_token", refresh_token: hide(grant.refreshToken, "Refresh token") });
@@ -64,7 +76,16 @@ export async function tokenRequest(
   }
   const headers = { accept: "application/json", ...proof.headers };
   const request = { method: "POST", url: url.href, headers, body: formOf({ ...fields, ...proof.fields }) };
-  return { request, secrets: [...secrets, ...opened.secrets.map((secret) => ({ ...secret, origins: [url.origin] }))] };
+  return { request, secrets, hasShort: secrets.some(({ masking }) => masking === "none") };
+}
+
+/**
+ * The envelope's own. Of an app whose hosts the author names, these are the API's: the token endpoint is an attribute,
+ * bound into the envelope like them.
+ */
+function clientOrigins({ connection, secrets }: OpenedConnection, url: URL): readonly string[] {
+  if (findConnector(connection.appId)?.origins === "author") return [url.origin];
+  return secrets[0]?.origins ?? [];
 }
 
 const formOf = (fields: Fields) => ({ type: "form" as const, fields });
@@ -72,7 +93,7 @@ const formOf = (fields: Fields) => ({ type: "form" as const, fields });
 /** RFC 6749 §2.3.1: both parts of the Basic scheme are form-encoded first. */
 function clientProof(
   opened: OpenedConnection,
-  { clientAuth }: TokenSource,
+  clientAuth: ClientAuth,
   hide: (plaintext: string, label: string) => SecretText,
 ): { headers: Record<string, SecretText>; fields: Fields } {
   if (clientAuth === "none") return { headers: {}, fields: {} };

@@ -1,6 +1,7 @@
 import "server-only";
 import { db, type Tx } from "#lib/db/client.ts";
 import { Prisma } from "#lib/db/generated/client.ts";
+import { refreshMissingScopes } from "#lib/vault/mutations/refresh-missing-scopes.ts";
 
 /** A connection, at a version of its credentials. */
 export type ConnectionKey = { tenantId: string; itemId: string; version: number };
@@ -69,9 +70,9 @@ export async function claimRenewal(key: ConnectionKey, serial: number, by: strin
 }
 
 /**
- * The new token with its refresh token, the connection that works, and the end of the claim, in one statement. The first
- * to store one after `serial` wins, whoever claimed last: what a provider has rotated must not be lost. The item's row is
- * locked before the token's, as by every other writer.
+ * The new token with its refresh token, the connection that works, the line of its life, and the end of the claim, in one
+ * statement. The first to store one after `serial` wins, whoever claimed last: what a provider has rotated must not be
+ * lost. The item's row is locked before the token's, as by every other writer.
  *
  * @returns Whether it is this one. False too if credentials were replaced meanwhile: it was not obtained with these.
  */
@@ -97,8 +98,16 @@ export async function storeToken(key: ConnectionKey, serial: number, token: NewT
         "failingReason" = case when "failingReason" ->> 'messageKey' = any(${[...TOKEN_FAILURES]}::text[])
           then null else "failingReason" end
       where "tenantId" = ${key.tenantId}::uuid and "id" = ${key.itemId}::uuid and "version" = ${key.version}
-        and exists (select from stored))
+        and exists (select from stored)),
+    noted as (
+      insert into "ConnectionEvent" ("tenantId", "itemId", "kind", "day")
+      select ${key.tenantId}::uuid, "itemId", 'RENEWED', (now() at time zone 'utc')::date from stored
+      where ${serial} > 0
+      on conflict ("tenantId", "itemId", "day") where "kind" = 'RENEWED' do update
+        set "count" = "ConnectionEvent"."count" + 1, "at" = now())
     select "itemId" from stored`;
+  // What it grants is said in a statement of its own: the token must not be lost for it.
+  if (rows.length > 0) await refreshMissingScopes(db, key.tenantId, [key.itemId]);
   return rows.length > 0;
 }
 
@@ -137,28 +146,47 @@ export async function putToken(
   return token;
 }
 
-/** The end of a claim that brought nothing. @param renewAt The next try, or null for none. */
-export async function giveUpRenewal(key: ConnectionKey, by: string, renewAt: Date | null): Promise<void> {
+/** The end of a claim that brought nothing. @param pauseSeconds Until the next try; null for none. */
+export async function giveUpRenewal(key: ConnectionKey, by: string, pauseSeconds: number | null): Promise<void> {
   await db.$executeRaw`
     update "ConnectionToken" set "failures" = "failures" + 1, "renewingBy" = null, "renewingUntil" = null,
-      "renewAt" = case when "expiresAt" is not null then ${renewAt}::timestamptz end
+      "renewAt" = now() + make_interval(secs => ${pauseSeconds}::int)
     where "tenantId" = ${key.tenantId}::uuid and "itemId" = ${key.itemId}::uuid and "renewingBy" = ${by}::uuid`;
 }
 
-export type DueToken = { tenantId: string; itemId: string; appId: string; serial: number };
+/** Seconds until a provider that gave no token after the one of that serial is asked again; null if it may be now. */
+export async function findPause({ tenantId, itemId }: ConnectionKey, serial: number): Promise<number | null> {
+  const [row] = await db.$queryRaw<{ seconds: number }[]>`
+    select ceil(extract(epoch from "renewAt" - now()))::int as "seconds" from "ConnectionToken"
+    where "tenantId" = ${tenantId}::uuid and "itemId" = ${itemId}::uuid and "serial" = ${serial} and "failures" > 0
+      and "renewAt" > now()`;
+  return row?.seconds ?? null;
+}
+
+export type DueToken = {
+  tenantId: string;
+  itemId: string;
+  appId: string;
+  setupType: string | null;
+  attributes: Readonly<Record<string, string>>;
+  serial: number;
+};
 
 /**
- * Tokens whose time to be renewed has come, and that nobody renews, the most urgent first, and of each tenant in turn: one
- * tenant's slow provider keeps no other waiting for long.
+ * Tokens whose time to be renewed has come, and that nobody renews, the most urgent first, and of each tenant and each app
+ * in turn: no slow provider keeps the others waiting for long.
  */
 export function findDueTokens(limit: number): Promise<DueToken[]> {
   return db.$queryRaw<DueToken[]>`
-    select "tenantId", "itemId", "appId", "serial" from (
-      select t."tenantId", t."itemId", i."appId", t."serial", t."renewAt",
-        row_number() over (partition by t."tenantId" order by t."renewAt") as "nth"
+    select due."tenantId", due."itemId", i."appId", i."setupType", i."attributes", due."serial" from (
+      select t."tenantId", t."itemId", t."serial", t."renewAt", greatest(
+        row_number() over (partition by t."tenantId" order by t."renewAt"),
+        row_number() over (partition by i."appId" order by t."renewAt")) as "nth"
       from "ConnectionToken" t join "VaultItem" i on i."tenantId" = t."tenantId" and i."id" = t."itemId"
-      where t."renewAt" <= now() and (t."renewingUntil" is null or t."renewingUntil" < now())) due
-    order by "nth", "renewAt" limit ${limit}`;
+      where t."renewAt" <= now() and (t."renewingUntil" is null or t."renewingUntil" < now())
+      order by "nth", t."renewAt" limit ${limit}) due
+    join "VaultItem" i on i."tenantId" = due."tenantId" and i."id" = due."itemId"
+    order by due."nth", due."renewAt"`;
 }
 
 /** Until there is another token than the one of that serial. */

@@ -24,7 +24,6 @@ let fleet: Awaited<ReturnType<typeof startFleet>>;
 beforeAll(async () => {
   hubspot = await startTokenServer({
     path: "/oauth/v1/token",
-    isRotating: true,
     delayMs: 200,
     routes: { "GET /crm/v3/objects/contacts/:email": () => ({ body: { id: "1", properties: {} } }) },
   });
@@ -40,41 +39,52 @@ afterAll(async () => {
   await server.stop();
 }, 60_000);
 
-test("one hundred executions over two engines renew a rotated token once, and lose none", {
-  timeout: 60_000,
-}, async () => {
-  const actor = await makeActor();
-  const setup = { type: "OAUTH_CODE", client_id: "client-1", client_secret: "secret-of-the-client" };
-  const { id: itemId } = await createConnection(actor, {
-    sectionId: await makeSection(actor),
-    appId: "HUBSPOT",
-    name: "CRM",
-    setup: setup as never,
-  });
-  const parts = await makeEngineParts({ providerUrls: { HUBSPOT: hubspot.url } });
-  await connectAccount(parts, actor, itemId, hubspot.giveCode);
-  await parts.egress.close();
-  const params = { connection_id: toPublicId("ac", itemId), email: "ada@shop.example" };
-  const actions = [{ id: "contact", type: "HUBSPOT", action: "GET_CONTACT", params }];
-  const { id: flowId } = await createFlow(actor, { name: "Contact", actions: actions as never, publish: true });
-  const { url } = await makeHook(actor, flowId, { mode: "SYNC" });
-  const path = new URL(url ?? "").pathname;
+const refreshes = () => hubspot.grants.filter(({ grant_type }) => grant_type === "refresh_token").length;
 
-  for (const serial of [2, 3]) {
-    hubspot.endTokens();
-    const ended = new Date(Date.now() - 1);
-    await ownerDb.connectionToken.updateMany({ where: { itemId }, data: { expiresAt: ended } });
-    const calls = Array.from({ length: CALLS }, async (_, index) => {
-      const answer = await fetch(`${fleet.origins[index % 2]}${path}`, { method: "POST" });
-      return answer.status;
+test.each([
+  ["stays", false],
+  ["is rotated", true],
+])(
+  "one hundred executions over two engines renew a token once, and lose none, where the one to refresh with %s",
+  {
+    timeout: 60_000,
+  },
+  async (_, isRotating) => {
+    hubspot.setRotating(isRotating);
+    const before = refreshes();
+    const actor = await makeActor();
+    const setup = { type: "OAUTH_CODE", client_id: "client-1", client_secret: "secret-of-the-client" };
+    const { id: itemId } = await createConnection(actor, {
+      sectionId: await makeSection(actor),
+      appId: "HUBSPOT",
+      name: "CRM",
+      setup: setup as never,
     });
-    expect(new Set(await Promise.all(calls))).toEqual(new Set([200]));
-    expect(await ownerDb.connectionToken.findFirstOrThrow({ where: { itemId } })).toMatchObject({
-      serial,
-      failures: 0,
-    });
-    expect(hubspot.grants.filter(({ grant_type }) => grant_type === "refresh_token")).toHaveLength(serial - 1);
-  }
-  expect(await ownerDb.vaultItem.findFirstOrThrow({ where: { id: itemId } })).toMatchObject({ failingSince: null });
-  expect(fleet.errors()).toEqual([]);
-});
+    const parts = await makeEngineParts({ providerUrls: { HUBSPOT: hubspot.url } });
+    await connectAccount(parts, actor, itemId, hubspot.giveCode);
+    await parts.egress.close();
+    const params = { connection_id: toPublicId("ac", itemId), email: "ada@shop.example" };
+    const actions = [{ id: "contact", type: "HUBSPOT", action: "GET_CONTACT", params }];
+    const { id: flowId } = await createFlow(actor, { name: "Contact", actions: actions as never, publish: true });
+    const { url } = await makeHook(actor, flowId, { mode: "SYNC" });
+    const path = new URL(url ?? "").pathname;
+
+    for (const serial of [2, 3]) {
+      hubspot.endTokens();
+      const ended = new Date(Date.now() - 1);
+      await ownerDb.connectionToken.updateMany({ where: { itemId }, data: { expiresAt: ended } });
+      const calls = Array.from({ length: CALLS }, async (_, index) => {
+        const answer = await fetch(`${fleet.origins[index % 2]}${path}`, { method: "POST" });
+        return answer.status;
+      });
+      expect(new Set(await Promise.all(calls))).toEqual(new Set([200]));
+      expect(await ownerDb.connectionToken.findFirstOrThrow({ where: { itemId } })).toMatchObject({
+        serial,
+        failures: 0,
+      });
+      expect(refreshes() - before).toBe(serial - 1);
+    }
+    expect(await ownerDb.vaultItem.findFirstOrThrow({ where: { id: itemId } })).toMatchObject({ failingSince: null });
+    expect(fleet.errors()).toEqual([]);
+  },
+);

@@ -65,6 +65,9 @@ export type SetupFieldMeta = FieldMeta & {
   isRequiredThen?: true;
 };
 
+/** RFC 6749 §2.3.1: by the Basic scheme, or in the body. */
+export type ClientAuth = "basic" | "body" | "none";
+
 /**
  * How a setup's access tokens come about, RFC 6749 and RFC 7523. URLs and values may hold `{name}` for an attribute of the
  * setup; a value with one that is not set is left out. Handlers see the token as `connection.secrets.access_token`.
@@ -79,10 +82,17 @@ export type TokenSource = {
   issuer?: string;
   /** Asked for when nothing else is; what the actions in use need is added. */
   scopes: readonly string[];
+  /** What a granted scope covers besides itself, as far as actions need it: `{ full: ["api"] }`. */
+  covers?: Readonly<Record<string, readonly string[]>>;
+  /** What some actions need and accounts may not have: asked for without a refusal, by `authorizationParams`. */
+  optionalScopes?: readonly string[];
   /** Between scopes; a space unless the provider has its own way. */
   scopeSeparator?: "," | " ";
-  /** How the client proves itself at the token endpoint (RFC 6749 §2.3.1); a JWT proves itself. */
-  clientAuth: "basic" | "body" | "none";
+  /**
+   * How the client proves itself at the token endpoint; a JWT proves itself. `either`, of a provider that we do not know:
+   * in the header, and where that is refused in the body; what worked is remembered.
+   */
+  clientAuth: ClientAuth | "either";
   /** More for the authorization URL, such as `access_type: "offline"`. */
   authorizationParams?: Readonly<Record<string, string>>;
   /** More for the token request, such as `audience: "{audience}"`. */

@@ -44,6 +44,8 @@ export type WithSecrets<Value> = Value extends string
 export type HandlerCall<Params> = {
   params: Params;
   connection: OpenConnection | null;
+  /** Of an action that goes through the tenant's settings: whom its messages come from unless it says so itself. */
+  sender: { from: string | null; fromName: string | null } | null;
   /** The stored items that params choose, by their ids in lower case. */
   items: ReadonlyMap<string, OpenItem>;
   send: (request: EgressRequest) => Promise<EgressAnswer>;
@@ -66,7 +68,7 @@ export type Handlers<M extends ConnectorManifest> = {
   actions: {
     [A in keyof M["actions"]]: (call: HandlerCall<WithSecrets<z.output<M["actions"][A]["params"]>>>) => Promise<Json>;
   };
-  /** A harmless call that tells whether the credentials work. 401 and 403 mean refused, 2xx that they do. */
+  /** A harmless call that tells whether the credentials work. */
   test?: TestHandler;
   /** Asks the provider whose credentials these are. @throws ProviderError, EgressError */
   identify?: IdentifyHandler;
@@ -77,9 +79,18 @@ export type Identity = { accountName: string; facts?: Readonly<Record<string, st
 
 export type IdentifyHandler = (call: Pick<HandlerCall<never>, "connection" | "send">) => Promise<Identity>;
 
+/** What an answer says of the credentials; `limited`: they are known, and may not do what was asked. */
+export type TestVerdict =
+  | { is: "accepted" | "refused" | "unknown" }
+  /** `permission`: what is missing, where the provider names it. */
+  | { is: "limited"; permission: string | null };
+
+/** Without a verdict the status is one: 2xx accepts, 401 and 403 refuse, any other says nothing. */
+export type TestAnswer = EgressAnswer & { verdict?: TestVerdict };
+
 export type TestHandler = (
   call: Pick<HandlerCall<never>, "connection" | "send" | "idempotencyKey">,
-) => Promise<EgressAnswer>;
+) => Promise<TestAnswer>;
 
 export type ProviderErrorCode =
   | "ERR_PROVIDER_REFUSED_CREDENTIALS"

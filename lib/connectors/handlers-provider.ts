@@ -6,7 +6,13 @@ import type { MessageParams } from "#lib/shared/app-error.ts";
 import { systemClock } from "#lib/shared/clock.ts";
 import type { Json } from "#lib/shared/json.ts";
 import type { AppFace } from "./define-face.ts";
-import { type HandlerCall, type OpenConnection, ProviderError } from "./define-handlers.ts";
+import {
+  type HandlerCall,
+  type OpenConnection,
+  ProviderError,
+  type TestAnswer,
+  type TestVerdict,
+} from "./define-handlers.ts";
 import { retryAfterSeconds } from "./retry-after.ts";
 
 /** What an app's answer says went wrong. */
@@ -37,8 +43,8 @@ export type ProviderCalls = {
    * @throws ProviderError
    */
   ask: (call: Asking, request: EgressRequest, output: z.ZodType) => Promise<Json>;
-  /** A test's one request. What refuses the credentials under another status counts as 401 or 403. */
-  test: (call: Pick<Asking, "send">, request: EgressRequest) => Promise<EgressAnswer>;
+  /** A test's one request, judged as the answer to an action would be. */
+  test: (call: Pick<Asking, "send">, request: EgressRequest) => Promise<TestAnswer>;
 };
 
 const MAX_MESSAGE_LENGTH = 300;
@@ -66,11 +72,23 @@ export function createProviderCalls(
     },
     async test({ send }, request) {
       const answer = await send(request);
-      const kind = readFault(answer)?.kind;
-      if (kind === "credentials") return { ...answer, status: 401 };
-      return kind === "permission" ? { ...answer, status: 403 } : answer;
+      return { ...answer, verdict: verdictOf(answer, readFault(answer)) };
     },
   };
+}
+
+function verdictOf({ status }: EgressAnswer, fault: ProviderFault | null): TestVerdict {
+  const { kind, permission = null } = fault ?? {};
+  if (isAbout("credentials", kind, status)) return { is: "refused" };
+  if (isAbout("permission", kind, status)) return { is: "limited", permission };
+  return { is: fault === null && status >= 200 && status <= 299 ? "accepted" : "unknown" };
+}
+
+const statusOf = { credentials: 401, permission: 403, rate: 429 } as const;
+
+/** The status counts where the app's own words do not say what it is about. */
+function isAbout(what: keyof typeof statusOf, kind: ProviderFault["kind"], status: number): boolean {
+  return kind === undefined ? status === statusOf[what] : kind === what;
 }
 
 type Params = { app: string; connection: string; status: number };
@@ -81,18 +99,18 @@ function failureOf(answer: EgressAnswer, fault: ProviderFault | null, params: Pa
   const said = {
     ...params,
     ...fault?.params,
-    code: fault?.code ?? "",
-    message: fault?.message.slice(0, MAX_MESSAGE_LENGTH) ?? "",
+    code: quoted(fault?.code),
+    message: quoted(fault?.message),
   };
-  if (kind === "credentials" || (status === 401 && !kind))
+  if (isAbout("credentials", kind, status))
     return new ProviderError("ERR_PROVIDER_REFUSED_CREDENTIALS", "engine.credentialsRefused", params, answer);
-  if (kind === "permission" || (status === 403 && !kind)) {
-    const named = { ...said, permission: permission ?? "" };
+  if (isAbout("permission", kind, status)) {
+    const named = { ...said, permission: quoted(permission) };
     const usual = permission === undefined ? "engine.permissionMissing" : "engine.permissionMissingNamed";
     const key = messageKey ?? usual;
     return new ProviderError("ERR_PROVIDER_PERMISSION", key, named, answer, null, permission ?? null);
   }
-  if (kind === "rate" || (status === 429 && !kind)) {
+  if (isAbout("rate", kind, status)) {
     const seconds = retryAfterSeconds(headers["retry-after"], systemClock()) ?? fault?.retryAfterSeconds ?? null;
     const key = seconds === null ? "engine.rateLimited" : "engine.rateLimitedFor";
     return new ProviderError("ERR_RATE_LIMITED", key, { ...params, seconds: seconds ?? 0 }, answer, seconds);
@@ -101,6 +119,11 @@ function failureOf(answer: EgressAnswer, fault: ProviderFault | null, params: Pa
     return new ProviderError("ERR_PROVIDER_STATUS", "engine.providerDown", params, answer);
   if (!fault) return new ProviderError("ERR_PROVIDER_STATUS", "engine.providerStatus", params, answer);
   return new ProviderError("ERR_PROVIDER_STATUS", messageKey ?? "engine.providerSays", said, answer);
+}
+
+/** `jsonb` holds no half of a pair. */
+function quoted(words = ""): string {
+  return words.slice(0, MAX_MESSAGE_LENGTH).toWellFormed();
 }
 
 export function requireConnection(connection: OpenConnection | null): OpenConnection {

@@ -29,6 +29,12 @@ test("apps have ids of their own, names, and icons that are drawn", () => {
   }
 });
 
+test("where credentials come from is told by the provider's own page, of every app that has a provider", () => {
+  const connected = connectors.filter(({ setups: own }) => Object.keys(own).length > 0);
+  const without = connected.filter(({ documentationUrl: url }) => !url?.startsWith("https://")).map(({ id }) => id);
+  expect(without).toEqual(["HTTP", "JWT"]);
+});
+
 test("an app can be tested where it says so, and nowhere else", () => {
   for (const { id, hasTest } of connectors) expect([id, findTest(id) !== null]).toEqual([id, hasTest]);
 });
@@ -39,6 +45,7 @@ describe.each(setups)("the setup %s", (_, setup) => {
     for (const [field, schema] of fieldsOf(setup.fields)) {
       const meta = setupFieldMeta(schema);
       expect(meta, field).toMatchObject({ label: localText, secret: expect.any(Boolean) });
+      if (meta.help) expect(meta.help, field).toEqual(localText);
       expect(["text", "password", "select"], field).toContain(meta.control);
       if (meta.control !== "text") expect(meta.secret, field).toBe(meta.control === "password");
       expectOptions(meta.control, meta.options);

@@ -1,14 +1,9 @@
-import { z } from "zod";
 import type { LocalText } from "#lib/shared/local-text.ts";
 import type { SetupDefinition, SetupFieldMeta } from "./define-connector.ts";
+import { optionalSetupText } from "./setup-text.ts";
 
 const field = (label: LocalText, meta: Partial<SetupFieldMeta>) =>
-  z
-    .string()
-    .trim()
-    .max(4096, "errors.tooLong4096")
-    .optional()
-    .meta({ label, control: "text", secret: false, isRequiredThen: true, ...meta });
+  optionalSetupText().meta({ label, control: "text", secret: false, isRequiredThen: true, ...meta });
 
 /**
  * The operator's own app at the provider. Clients of the API may leave both away, and connect in the dashboard later: what

@@ -45,6 +45,8 @@ export type OpenedSecret = {
   plaintext: string;
   /** Scheme, host and port, as `URL.origin` writes them. Empty: nothing is allowed yet. */
   origins: readonly string[];
+  /** None is named, and the tenant's setting says that it may go anywhere: any origin of https. */
+  isAnyHost?: boolean;
   /**
    * `value`, unless told: found in what comes back and replaced by its mark. `all`: hides all that comes back, as a
    * one-time code does. `none`: may come back, as a file does, or never leaves as text, as a private key.
@@ -80,7 +82,7 @@ export type EgressAnswer = {
   /** The body, if it is JSON by its type or its looks, and whole. */
   json: Json | undefined;
   isCut: boolean;
-  /** A secret under 8 characters or a one-time code was used, so all that the provider said is hidden. */
+  /** A secret under 8 characters or a one-time code was used: all that the provider said is hidden, but how long to wait. */
   isHidden: boolean;
   durationMs: number;
   /** The request as shown, secrets as marks. */

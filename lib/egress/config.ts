@@ -22,7 +22,12 @@ export function egressConfigFromEnv(): EgressConfig {
     providerUrls: env.COFFRE_PROVIDER_URLS,
     allow: parseAllowList(env.COFFRE_EGRESS_ALLOW),
     ownPorts: ownPortsOf(
-      [env.COFFRE_WEB_PORT, env.COFFRE_ENGINE_PORT, env.COFFRE_INTERNAL_PORT],
+      [
+        env.COFFRE_WEB_PORT,
+        env.COFFRE_ENGINE_PORT,
+        env.COFFRE_INTERNAL_PORT,
+        env.COFFRE_TLS === "off" ? undefined : env.COFFRE_TLS_PORT,
+      ],
       [env.COFFRE_INTERNAL_URL, env.COFFRE_ENGINE_URL, env.COFFRE_ENGINE_DATABASE_URL],
     ),
     resolve: systemResolver,

@@ -11,6 +11,8 @@ export type Masker = {
   /** So far beyond the first characters of a long text, what is among them is judged whole. Characters. */
   lookAhead: number;
   maskText: (text: string) => string;
+  /** Whether no secret stands in it, not even a short one, and not even by chance. */
+  isFree: (text: string) => boolean;
   /**
    * The masked form of the first `limit` characters; a match that begins before the limit is taken whole. Where the
    * text itself goes on beyond what is given (`isWhole` false), so is one that may go on there.
@@ -56,6 +58,10 @@ export function createMasker(secrets: readonly MaskedSecret[]): Masker {
     hidden,
     lookAhead: Math.max(0, ...needles.map(({ text }) => text.length)) * COMMON_GROWTH,
     maskText,
+    isFree: (text) =>
+      real.every(
+        ({ plaintext, mark }) => !needlesOf(plaintext.trim(), mark).some((needle) => text.includes(needle.text)),
+      ),
     maskStart,
     maskJson: (value) => (hidesAll ? hidden : needles.length > 0 ? maskJson(value, maskText) : value),
   };

@@ -54,7 +54,7 @@ export async function receive(
 
   const status = response.statusCode;
   const statusText = STATUS_CODES[status] ?? "";
-  const headers = masker.hidesAll ? {} : maskHeaders(response, masker);
+  const headers = masker.hidesAll ? waitIn(response, masker) : maskHeaders(response, masker);
   const masked = masker.maskStart(whole, limit, !isShortened);
   const isMisread = masked === whole.slice(0, limit) && hidesInBytes(bytes, whole, contentType, masker);
   const text = isMisread ? masker.hidden : storable(masked);
@@ -77,6 +77,15 @@ function hidesInBytes(bytes: Buffer, text: string, contentType: string, masker: 
   if (!text.includes("\u0000") && !/utf-?16|unicode|ucs-2/i.test(contentType)) return false;
   const read = bytes.toString("latin1").replaceAll("\u0000", "");
   return masker.maskText(read) !== read;
+}
+
+/** RFC 9110 §10.2.3: seconds, or a date. */
+const WAIT = /^(?:\d{1,9}|[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT)$/;
+
+/** What is left where all is hidden: how long to wait has no room for a secret that it can be seen not to be. */
+function waitIn({ headers }: Response, masker: Masker): Record<string, string> {
+  const value = joined(headers["retry-after"]).trim();
+  return WAIT.test(value) && masker.isFree(value) ? { "retry-after": value } : {};
 }
 
 function maskHeaders({ headers, writtenNames }: Response, masker: Masker): Record<string, string> {

@@ -42,12 +42,12 @@ export function routeOf(providerUrls: ProviderUrls, appId: string, url: URL, use
   return { url, isProvider: isAtProvider };
 }
 
-function checkSecret({ ref, origins }: OpenedSecret, url: URL, standsFor: readonly string[]): void {
+function checkSecret({ ref, origins, isAnyHost = false }: OpenedSecret, url: URL, standsFor: readonly string[]): void {
   const params = { secret: ref.mark, host: url.host, origin: url.origin };
-  if (origins.length === 0) throw new EgressError("ERR_EGRESS_REFUSED", "engine.noAllowedHosts", params);
+  if (origins.length === 0 && !isAnyHost) throw new EgressError("ERR_EGRESS_REFUSED", "engine.noAllowedHosts", params);
   if (!standsFor.some((origin) => origin.startsWith("https://")))
     throw new EgressError("ERR_EGRESS_REFUSED", "engine.httpsOnly", params);
-  if (!standsFor.some((origin) => origins.includes(origin)))
+  if (!isAnyHost && !standsFor.some((origin) => origins.includes(origin)))
     throw new EgressError("ERR_EGRESS_REFUSED", "engine.hostNotAllowed", params);
 }
 

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { Provider } from "oidc-provider";
+import { acceptAssertions, askAgainByName, type IssuedTo, JWT_BEARER, type ServiceAccount } from "./assertion-grant.ts";
 
 type AuthorizationServerOptions = {
   /** As the browser knows it; requests under it are passed on by `forwarded`. */
@@ -14,6 +15,10 @@ type AuthorizationServerOptions = {
   lifetime: number;
   /** Who-am-I, by path, of a token that is good. */
   api: Readonly<Record<string, (accountId: string) => object>>;
+  /** That ask for themselves, with their own secret: how they prove it. */
+  machines?: readonly { clientId: string; clientSecret: string; auth: "client_secret_post" | "client_secret_basic" }[];
+  /** That sign what they ask with, as Google's do. */
+  serviceAccounts?: readonly ServiceAccount[];
 };
 
 export type AuthorizationServer = Awaited<ReturnType<typeof startAuthorizationServer>>;
@@ -28,19 +33,31 @@ export async function startAuthorizationServer(options: AuthorizationServerOptio
   provider.proxy = true;
   // Which port the site has is known only once it runs.
   provider.Client.prototype.redirectUriAllowed = (uri) => URL.parse(uri)?.pathname === callbackPath;
+  const { serviceAccounts = [] } = options;
+  const issued = acceptAssertions(provider, serviceAccounts, `${issuer}${paths.token}`);
   const answer = provider.callback();
   const grants: string[] = [];
+  let url = "";
 
-  const server = createServer((request, response) => {
+  const handle = (request: IncomingMessage, response: ServerResponse) => {
     const own = api[request.url?.split("?")[0] ?? ""];
     if (own) return void answerApi(provider, own, request, response);
-    if (request.url === paths.token) grants.push(clientId);
+    const isToken = request.url === paths.token;
+    if (isToken && serviceAccounts.length > 0 && !request.headers["x-named"])
+      return void askAgainByName(request, response, `${url}${paths.token}`);
+    if (isToken) grants.push(clientId);
     answer(request, response);
-  });
+  };
+  const server = createServer(handle);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as { port: number };
+  url = `http://127.0.0.1:${port}`;
   return {
-    url: `http://127.0.0.1:${port}`,
+    url,
+    /** The same over another listener, such as one with TLS. */
+    handle,
+    /** What service accounts were given, and for what. */
+    issued: issued as readonly IssuedTo[],
     /** How often a token was asked for. */
     asked: () => grants.length,
     close: () => {
@@ -57,6 +74,8 @@ function configurationOf({
   callbackPath,
   paths,
   lifetime,
+  machines = [],
+  serviceAccounts = [],
 }: AuthorizationServerOptions) {
   return {
     routes: paths,
@@ -70,11 +89,22 @@ function configurationOf({
         response_types: ["code"],
         token_endpoint_auth_method: "client_secret_post",
       },
+      ...machines.map((machine) => ({
+        ...{ client_id: machine.clientId, client_secret: machine.clientSecret },
+        ...{ grant_types: ["client_credentials"], redirect_uris: [], response_types: [] },
+        token_endpoint_auth_method: machine.auth,
+      })),
+      ...serviceAccounts.map(({ email }) => ({
+        ...{ client_id: email, grant_types: [JWT_BEARER], redirect_uris: [], response_types: [] },
+        token_endpoint_auth_method: "none",
+      })),
     ],
+    features: { clientCredentials: { enabled: true } },
     cookies: { keys: ["of the stand-in"] },
     pkce: { required: () => true },
     ttl: {
       AccessToken: lifetime,
+      ClientCredentials: lifetime,
       RefreshToken: 86_400,
       AuthorizationCode: 60,
       Grant: 86_400,

@@ -1,9 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { z } from "zod";
+import { type ConnectorManifest, setupFieldMeta } from "#lib/connectors/define-connector.ts";
 import type { HandlerCall, OpenConnection } from "#lib/connectors/define-handlers.ts";
+import { findIdentify } from "#lib/connectors/handlers-registry.ts";
+import { findActionDefinition } from "#lib/connectors/registry.ts";
 import type { Egress, EgressRequest, OpenedSecret } from "#lib/egress/egress.ts";
 import type { Json } from "#lib/shared/json.ts";
 import { makeHandlerCall } from "../handler-call.ts";
-import { formsOf } from "../secret-forms.ts";
+import { escapedForms, formsOf } from "../secret-forms.ts";
 import { makeCall, makeEgress, makeSecret } from "./egress-setup.ts";
 import type { ApiAnswer, JsonApi, ReceivedCall } from "./json-api.ts";
 
@@ -44,20 +48,22 @@ export function connectApp(app: ConnectedApp, url: string, timeoutMs = 2_000) {
   };
 }
 
-type FaultName = "refused" | "forbidden" | "limited" | "down" | "malformed";
+type FaultName = "invalid" | "refused" | "forbidden" | "limited" | "down" | "malformed";
 
 type Contract<Params> = {
-  /** Stands in the title: the action's name. */
+  /** Stands in the title: the action's name, and what else tells this contract from another. */
   action: string;
+  /** Whose action it is, where it goes through another app's connection. */
+  of?: ConnectorManifest;
   /** Started by the test's own `beforeAll`. */
   api: () => JsonApi;
   app: ConnectedApp;
   params: Params;
   run: (call: HandlerCall<Params>) => Promise<Json>;
-  /** How many requests the action makes: each fails in turn. 1 unless told. */
-  requests?: number;
-  /** The provider's own shape of these answers; null where it cannot answer so. */
-  answers?: Partial<Record<FaultName, ApiAnswer | null>>;
+  /** What arrives, each request by its method, path and kind of body, such as `POST /v1/customers form`. Each fails in turn. */
+  sends: readonly string[];
+  /** The provider's own shape of these answers; null where it cannot answer so. Of what was asked wrongly, always. */
+  answers: { invalid: ApiAnswer | null } & Partial<Record<FaultName, ApiAnswer | null>>;
   /** What the error matches, where it is another than everywhere. */
   expected?: Partial<Record<FaultName, object>>;
 };
@@ -65,7 +71,11 @@ type Contract<Params> = {
 const SLOW_TIMEOUT_MS = 250;
 const RETRY_AFTER_SECONDS = 30;
 
+/** A fault whose text was read has another message than the one that only knows a status. */
+const said = expect.not.stringMatching(/^engine\.provider(Status|Down|Malformed)$/);
+
 const usual: Record<FaultName, { answer: ApiAnswer | "malformed"; error: object }> = {
+  invalid: { answer: { status: 400, body: {} }, error: { machineCode: "ERR_PROVIDER_STATUS", messageKey: said } },
   refused: { answer: { status: 401, body: {} }, error: { machineCode: "ERR_PROVIDER_REFUSED_CREDENTIALS" } },
   forbidden: { answer: { status: 403, body: {} }, error: { machineCode: "ERR_PROVIDER_PERMISSION" } },
   limited: {
@@ -80,14 +90,63 @@ const usual: Record<FaultName, { answer: ApiAnswer | "malformed"; error: object 
 };
 
 /**
+ * Of this test's file, by `APP SETUP ACTION`, or by `APP ACTION` of one that goes through another app's connection: the
+ * secrets that were echoed.
+ */
+const described = new Map<string, readonly string[]>();
+
+/**
  * What every action of every app must tell apart, and keep to itself: the failures by status, an answer that is no
  * answer, and the secrets, echoed in every form. The app's own test states its own facts alone.
  */
 export function describeContract<Params>(contract: Contract<Params>): void {
-  describe.each(Array.from({ length: contract.requests ?? 1 }, (_, skip) => skip))(
-    `${contract.action}, request %$: the provider`,
-    (skip) => describeRequest(contract, skip),
+  const { action, of, app, sends } = contract;
+  const place = of ? of.id : `${app.appId} ${app.setupType}`;
+  described.set(`${place} ${nameOf(action)}`, Object.keys(app.secrets));
+  describe.each(Array.from(sends, (_, skip) => skip))(`${action}, request %$: the provider`, (skip) =>
+    describeRequest(contract, skip),
   );
+  describe(`${action}: all goes well`, () => describeSuccess(contract));
+}
+
+/**
+ * Fails unless this file has a contract for each action that an app's connections serve, each kind of its credentials with
+ * all that is secret of them, and whatever names their account. Stands after them all; `lib/connectors/contracts.test.ts` fails for an app without it.
+ */
+export function expectContracts({ id, setups, actions }: ConnectorManifest): void {
+  test(`every action of ${id}, and every kind of its credentials, has its contract`, () => {
+    const names = [...described.keys()];
+    const has = (part: string) => names.some((each) => ` ${each} `.includes(` ${part} `));
+    const served = Object.keys(actions).filter((name) => actions[name]?.connection !== "none");
+    const wanted = [...served, ...Object.keys(setups), ...(findIdentify(id) ? ["identify"] : [])];
+    expect(wanted.filter((part) => !has(part))).toEqual([]);
+    expect(names.filter((each) => !each.startsWith(`${id} `))).toEqual([]);
+    for (const [name, secrets] of described) {
+      const [, type = ""] = name.split(" ");
+      const setup = setups[type];
+      const sealed = Object.entries((setup?.fields.shape ?? {}) as Record<string, z.ZodType>);
+      const fields = sealed.filter(([, field]) => setupFieldMeta(field).secret).map(([field]) => field);
+      expect(secrets.toSorted(), name).toEqual(setup?.tokens ? ["access_token"] : fields.toSorted());
+    }
+  });
+}
+
+const nameOf = (title: string) => title.split(" ", 1)[0] ?? "";
+
+function describeSuccess<Params>({ action, of, api, app, params, run, sends }: Contract<Params>): void {
+  let connected: ReturnType<typeof connectApp>;
+  beforeAll(() => {
+    connected = connectApp(app, api().url);
+  });
+  afterAll(() => connected.close());
+  beforeEach(() => api().reset());
+
+  test("what was asked arrives as it should, and the answer is what the manifest says", async () => {
+    const output = await run(connected.callFor(params));
+    expect(api().requests.map(({ method, path, bodyType }) => `${method} ${path} ${bodyType}`)).toEqual(sends);
+    const definition = findActionDefinition(of?.id ?? app.appId, nameOf(action));
+    expect(definition?.output.safeParse(output).error).toBeUndefined();
+  });
 }
 
 function describeRequest<Params>({ api, app, params, run, answers, expected }: Contract<Params>, skip: number): void {
@@ -120,21 +179,24 @@ function describeRequest<Params>({ api, app, params, run, answers, expected }: C
     await expect(attempt()).rejects.toMatchObject(error);
   });
 
-  test.each([undefined, 400, 401, 403, 404, 500])("echoes the secrets, with status %s", async (status) => {
-    const secrets = Object.values(app.secrets);
-    api().next((received, own) => echo(received, own, secrets, status), skip);
-    const outcome = await attempt().catch((error: { params: object; details: object }) => [
-      `${error}`,
-      error,
-      error.params,
-      error.details,
-    ]);
-    expect(api().requests.length).toBeGreaterThan(skip);
-    const shown = JSON.stringify(outcome);
-    for (const form of secrets.flatMap(formsOf)) expect(shown).not.toContain(form);
-    if (status !== undefined)
-      for (const { mark } of Object.values(connected.connection.secrets)) expect(shown).toContain(mark);
-  });
+  test.each([undefined, 400, 401, 403, 404, 409, 422, 429, 500, 503])(
+    "echoes the secrets, with status %s",
+    async (status) => {
+      const secrets = Object.values(app.secrets);
+      api().next((received, own) => echo(received, own, secrets, status), skip);
+      const outcome = await attempt().catch((error: { params: object; details: object }) => [
+        `${error}`,
+        error,
+        error.params,
+        error.details,
+      ]);
+      expect(api().requests.length).toBeGreaterThan(skip);
+      const shown = JSON.stringify(outcome);
+      for (const form of secrets.flatMap(formsOf)) expect(shown).not.toContain(form);
+      if (status !== undefined)
+        for (const { mark } of Object.values(connected.connection.secrets)) expect(shown).toContain(mark);
+    },
+  );
 }
 
 /** All that came, and the secrets in every form that a careless or hostile provider might choose. */
@@ -168,5 +230,5 @@ function writtenForms(secret: string): string[] {
   const once = encodeURIComponent(secret);
   const within = ["", "u", "u=", "user="].map((before) => Buffer.from(`${before}${secret}`));
   const encoded = within.flatMap((bytes) => [bytes.toString("base64"), bytes.toString("base64url")]);
-  return [secret, once, encodeURIComponent(once), Buffer.from(secret).toString("hex"), ...encoded];
+  return [secret, ...escapedForms(secret), encodeURIComponent(once), Buffer.from(secret).toString("hex"), ...encoded];
 }

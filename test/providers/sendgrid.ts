@@ -11,6 +11,7 @@ export function startSendgrid(apiKey: string) {
   return startJsonApi(
     {
       "POST /v3/mail/send": () => ({ status: 202, headers: { "x-message-id": "14c5d75ce93" } }),
+      "GET /v3/user/username": () => ({ body: { username: "acme_mails", user_id: 7 } }),
       "GET /v3/scopes": () => ({ body: { scopes: ["mail.send"] } }),
     },
     {

@@ -28,6 +28,7 @@ export async function startTokenServer({
   routes = {},
   delayMs = 0,
 }: TokenServerOptions = {}) {
+  let rotates = isRotating;
   const codes = new Map<string, string>();
   const good = new Set<string>();
   let refresh = new Set<string>();
@@ -79,7 +80,7 @@ export async function startTokenServer({
           good.clear();
           return refused("invalid_grant");
         }
-        if (!isRotating) return answerWith(null);
+        if (!rotates) return answerWith(null);
         refresh.delete(old);
         const token = newToken("refresh");
         refresh.add(token);
@@ -116,6 +117,10 @@ export async function startTokenServer({
       const code = newToken("code");
       codes.set(code, redirectUri);
       return code;
+    },
+    /** From now on. */
+    setRotating: (next: boolean) => {
+      rotates = next;
     },
     /** Every access token that was given ends now. */
     endTokens: () => good.clear(),

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { SecretText } from "#lib/secrets/secret-text.ts";
 import { activecampaignFaults, startActivecampaign } from "#test/providers/activecampaign.ts";
-import { connectApp, describeContract } from "#test/providers/describe-contract.ts";
+import { connectApp, describeContract, expectContracts } from "#test/providers/describe-contract.ts";
 import type { JsonApi } from "#test/providers/json-api.ts";
 import { handlers } from "./handlers.ts";
-import { accountOf } from "./manifest.ts";
+import { accountOf, activecampaign } from "./manifest.ts";
 
 const key = "canary/f00dfeedf00dfeedf00dfeedf00dfeed+";
 const app = {
@@ -32,15 +32,24 @@ const email = "maud@acme.example";
 const list = () => LIST_CONTACTS(connected.callFor({ email }));
 const upsert = (params = {}) => UPSERT_CONTACT(connected.callFor({ email, ...params }));
 
-const { forbidden, limited } = activecampaignFaults;
+const { invalid, forbidden, limited } = activecampaignFaults;
 const contract = {
   api: () => api,
   app,
-  answers: { forbidden, limited },
+  answers: { invalid, forbidden, limited },
   expected: { forbidden: { messageKey: "engine.activecampaignForbidden" } },
 };
-describeContract({ ...contract, action: "LIST_CONTACTS", params: { email }, run: LIST_CONTACTS });
-describeContract({ ...contract, action: "UPSERT_CONTACT", params: { email }, run: UPSERT_CONTACT });
+const sends = ["GET /api/3/contacts none"];
+describeContract({ ...contract, action: "LIST_CONTACTS", params: { email }, run: LIST_CONTACTS, sends });
+describeContract({
+  ...{ ...contract, action: "UPSERT_CONTACT", params: { email }, run: UPSERT_CONTACT },
+  sends: ["POST /api/3/contact/sync json"],
+});
+describeContract({
+  ...{ ...contract, action: "identify", params: {}, run: handlers.identify as never },
+  sends: ["GET /api/3/users/me none"],
+});
+expectContracts(activecampaign);
 
 describe("what is sent", () => {
   test("an address to list, with the key in a header of its own", async () => {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { defineConnector } from "../define-connector.ts";
 import { anyJsonObject } from "../json-param.ts";
+import { setupText } from "../setup-text.ts";
 import { face } from "./face.ts";
 
 const email = z
@@ -34,27 +35,17 @@ export const activecampaign = defineConnector({
         },
       ],
       fields: z.object({
-        base_url: z
-          .string()
-          .trim()
-          .min(1, "errors.required")
-          .max(255, "errors.tooLong255")
-          .meta({
-            label: { en: "API URL", fr: "URL d’API" },
-            help: {
-              en: "Ends with .api-us1.com or .activehosted.com",
-              fr: "Finit par .api-us1.com ou .activehosted.com",
-            },
-            placeholder: "https://acme.api-us1.com",
-            control: "text",
-            secret: false,
-          }),
-        api_key: z
-          .string()
-          .trim()
-          .min(1, "errors.required")
-          .max(4096, "errors.tooLong4096")
-          .meta({ label: { en: "API key", fr: "Clé d’API" }, control: "password", secret: true }),
+        base_url: setupText(255).meta({
+          label: { en: "API URL", fr: "URL d’API" },
+          help: {
+            en: "Ends with .api-us1.com or .activehosted.com",
+            fr: "Finit par .api-us1.com ou .activehosted.com",
+          },
+          placeholder: "https://acme.api-us1.com",
+          control: "text",
+          secret: false,
+        }),
+        api_key: setupText().meta({ label: { en: "API key", fr: "Clé d’API" }, control: "password", secret: true }),
       }),
       accountName: ({ base_url: url }) => accountOf(url ?? ""),
     },

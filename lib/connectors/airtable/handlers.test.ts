@@ -1,7 +1,7 @@
 import Airtable from "airtable";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { airtableFaults, startAirtable } from "#test/providers/airtable.ts";
-import { connectApp, describeContract } from "#test/providers/describe-contract.ts";
+import { connectApp, describeContract, expectContracts } from "#test/providers/describe-contract.ts";
 import type { JsonApi, ReceivedCall } from "#test/providers/json-api.ts";
 import { handlers } from "./handlers.ts";
 import { airtable } from "./manifest.ts";
@@ -30,20 +30,30 @@ const list = (params = {}) => LIST_RECORDS(connected.callFor({ ...table, ...para
 const update = (params = {}) => UPDATE_RECORD(connected.callFor({ ...table, record_id: "rec1", fields, ...params }));
 
 const answers = {
+  invalid: airtableFaults.other,
   refused: airtableFaults.refused,
   forbidden: airtableFaults.forbidden,
   limited: airtableFaults.limited,
 };
 const expected = { forbidden: { messageKey: "engine.airtableNoAccess", params: { connection: "Contract" } } };
 const contract = { api: () => api, app, answers, expected };
-describeContract({ ...contract, action: "CREATE_RECORD", params: { ...table, fields }, run: CREATE_RECORD });
-describeContract({ ...contract, action: "LIST_RECORDS", params: table, run: LIST_RECORDS, requests: 3 });
+const record = { ...table, fields };
+const sends = [`POST ${tablePath} json`];
+describeContract({ ...contract, action: "CREATE_RECORD", params: record, run: CREATE_RECORD, sends });
+const pages = Array.from({ length: 3 }, () => `GET ${tablePath} none`);
+describeContract({ ...contract, action: "LIST_RECORDS", params: table, run: LIST_RECORDS, sends: pages });
 describeContract({
   ...contract,
   action: "UPDATE_RECORD",
-  params: { ...table, record_id: "rec1", fields },
+  params: { ...record, record_id: "rec1" },
   run: UPDATE_RECORD,
+  sends: [`PATCH ${tablePath}/rec1 json`],
 });
+describeContract({
+  ...{ ...contract, action: "identify", params: {}, run: handlers.identify as never },
+  sends: ["GET /v0/meta/whoami none"],
+});
+expectContracts(airtable);
 
 describe("what is sent", () => {
   test("a record to create, in the table by its encoded name", async () => {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { defineConnector } from "../define-connector.ts";
 import { anyJsonObject } from "../json-param.ts";
+import { setupText } from "../setup-text.ts";
 import { face } from "./face.ts";
 
 const baseId = z
@@ -63,18 +64,13 @@ export const airtable = defineConnector({
         { en: "Access to the bases that your flows use", fr: "L’accès aux bases que vos flux utilisent" },
       ],
       fields: z.object({
-        api_key: z
-          .string()
-          .trim()
-          .min(1, "errors.required")
-          .max(4096, "errors.tooLong4096")
-          .meta({
-            label: { en: "Token", fr: "Jeton" },
-            help: { en: "Starts with pat", fr: "Commence par pat" },
-            placeholder: "pat…",
-            control: "password",
-            secret: true,
-          }),
+        api_key: setupText().meta({
+          label: { en: "Token", fr: "Jeton" },
+          help: { en: "Starts with pat", fr: "Commence par pat" },
+          placeholder: "pat…",
+          control: "password",
+          secret: true,
+        }),
       }),
       accountName: (_, { api_key: hint }) => hint ?? null,
     },

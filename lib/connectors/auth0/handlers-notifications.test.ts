@@ -185,20 +185,28 @@ test.each<[Action, Provider, object]>([
 
 describeContract({
   action: "SEND_EMAIL",
+  of: auth0,
   api: () => apis.SENDGRID,
   app: connections.SENDGRID,
   params: mail,
   run: handlers.actions.SEND_EMAIL as never,
+  sends: ["POST /v3/mail/send json"],
   // Accepted is accepted: the answer has no body to read.
-  answers: { malformed: null },
+  answers: { invalid: sendgridFailure(400, "The subject is required.", "subject"), malformed: null },
 });
 
-for (const action of ["SEND_SMS", "MAKE_CALL"] as const)
+for (const [action, resource] of [
+  ["SEND_SMS", "Messages"],
+  ["MAKE_CALL", "Calls"],
+] as const)
   describeContract({
     action,
+    of: auth0,
     api: () => apis.TWILIO,
     app: connections.TWILIO,
     params: { ...call, message: "Hello" },
     run: handlers.actions[action] as never,
+    sends: [`POST /2010-04-01/Accounts/AC0123/${resource}.json form`],
+    answers: { invalid: { status: 400, body: { code: 21211, message: "Invalid 'To' Phone Number", status: 400 } } },
     expected: { forbidden: { machineCode: "ERR_PROVIDER_REFUSED_CREDENTIALS" } },
   });

@@ -17,7 +17,7 @@ const mailers: Readonly<Record<string, typeof sendBySendgrid>> = { MAILJET: send
 
 export const notificationHandlers: Pick<Handlers<typeof auth0>["actions"], Name> = {
   async SEND_EMAIL({ params, ...call }) {
-    const { from, to, subject, body, custom_vars: vars } = sharable<Params<"SEND_EMAIL">>(params);
+    const { from = senderOfMail(call), to, subject, body, custom_vars: vars } = sharable<Params<"SEND_EMAIL">>(params);
     const sendMail = mailers[requireConnection(call.connection).appId];
     if (!sendMail) throw unknownProvider(call);
     if (!from) throw new AppError("INVALID", "engine.senderMissing", { path: "from.email" });
@@ -33,17 +33,17 @@ export const notificationHandlers: Pick<Handlers<typeof auth0>["actions"], Name>
   },
   async SEND_SMS({ params, ...call }) {
     const { from, to, message, custom_vars: vars } = sharable<Params<"SEND_SMS">>(params);
-    await sendSms(byPhone(call), { from: requireSender(from), to, message: fillText(message, vars) });
+    await sendSms(byPhone(call), { from: requireSender(from, call), to, message: fillText(message, vars) });
     return { success: true };
   },
   async MAKE_CALL({ params, ...call }) {
     const { from, to, message, custom_vars: vars } = sharable<Params<"MAKE_CALL">>(params);
-    await makeCall(byPhone(call), { from: requireSender(from), to, twiml: sayTwiml(fillText(message, vars)) });
+    await makeCall(byPhone(call), { from: requireSender(from, call), to, twiml: sayTwiml(fillText(message, vars)) });
     return { success: true };
   },
 };
 
-type Call = Pick<HandlerCall<unknown>, "connection" | "send">;
+type Call = Pick<HandlerCall<unknown>, "connection" | "send" | "sender">;
 
 function byPhone(call: Call): Call {
   if (requireConnection(call.connection).appId !== "TWILIO") throw unknownProvider(call);
@@ -54,9 +54,16 @@ function unknownProvider({ connection }: Call): Error {
   return new Error(`no messages go through ${connection?.appId}`);
 }
 
-function requireSender(from: string | undefined): string {
-  if (from === undefined) throw new AppError("INVALID", "engine.senderMissing", { path: "from" });
-  return from;
+/** The default, whole: its name belongs to its address. */
+function senderOfMail({ sender }: Call): Params<"SEND_EMAIL">["from"] {
+  if (!sender?.from) return undefined;
+  return { email: sender.from, ...(sender.fromName !== null && { name: sender.fromName }) };
+}
+
+function requireSender(from: string | undefined, { sender }: Call): string {
+  const given = from ?? sender?.from;
+  if (!given) throw new AppError("INVALID", "engine.senderMissing", { path: "from" });
+  return given;
 }
 
 /** Whoever gets a message can read it. @throws AppError INVALID for params with a secret. */

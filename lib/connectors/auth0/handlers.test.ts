@@ -1,8 +1,9 @@
+import { ManagementClient } from "auth0";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { secretText } from "#lib/secrets/secret-text.ts";
 import type { JsonObject } from "#lib/shared/json.ts";
 import { auth0Failure, startAuth0 } from "#test/providers/auth0.ts";
-import { connectApp, describeContract } from "#test/providers/describe-contract.ts";
+import { connectApp, describeContract, expectContracts } from "#test/providers/describe-contract.ts";
 import { handlers } from "./handlers.ts";
 import { auth0 } from "./manifest.ts";
 
@@ -42,21 +43,29 @@ async function run(action: Action, params: object) {
   return output.parse(await handler(connected.callFor(schema.parse(params))));
 }
 
-const contracts: [Action, object][] = [
-  ["GET_USER", { user_id: ada.user_id }],
-  ["CREATE_USER", { payload: { connection: "Users", email: "grace@example.com" } }],
-  ["UPDATE_USER", { user_id: ada.user_id, changes: { nickname: "Ada" } }],
-  ["SEND_REQUEST", { pathname: "/api/v2/organizations" }],
+const userPath = "/api/v2/users/auth0%7Ca%2F..%2Fb%3Fc%23d";
+const contracts: [Action, object, string][] = [
+  ["GET_USER", { user_id: ada.user_id }, `GET ${userPath} none`],
+  ["CREATE_USER", { payload: { connection: "Users", email: "grace@example.com" } }, "POST /api/v2/users json"],
+  ["UPDATE_USER", { user_id: ada.user_id, changes: { nickname: "Ada" } }, `PATCH ${userPath} json`],
+  ["SEND_REQUEST", { pathname: "/api/v2/organizations" }, "GET /api/v2/organizations none"],
 ];
 
-for (const [action, params] of contracts)
+for (const [action, params, sent] of contracts)
   describeContract({
     action,
     api: () => api,
     app,
     params,
     run: handlers.actions[action] as never,
+    sends: [sent],
     answers: {
+      invalid: auth0Failure(
+        400,
+        "Bad Request",
+        "Payload validation error: 'Missing required property: x'.",
+        "invalid_body",
+      ),
       refused: auth0Failure(401, "Unauthorized", "Invalid token"),
       limited: {
         ...auth0Failure(429, "Too Many Requests", "Global limit has been reached", "too_many_requests"),
@@ -64,6 +73,40 @@ for (const [action, params] of contracts)
       },
     },
   });
+expectContracts(auth0);
+
+/** Where it would send to Auth0; it takes no other scheme than https. */
+const sdk = () =>
+  new ManagementClient({
+    ...{ domain: "acme.eu.auth0.com", token: accessToken, maxRetries: 0 },
+    fetch: (url, init) => fetch(String(url).replace("https://acme.eu.auth0.com", api.url), init),
+  });
+const grace = { connection: "Users", email: "grace@example.com", app_metadata: { plan: "é" } };
+
+test.each<[Action, object, () => Promise<unknown>]>([
+  ["GET_USER", { user_id: ada.user_id }, () => sdk().users.get(ada.user_id)],
+  ["CREATE_USER", { payload: grace }, () => sdk().users.create(grace)],
+  [
+    ...(["UPDATE_USER", { user_id: ada.user_id, changes: { nickname: "Ada" } }] as const),
+    () => sdk().users.update(ada.user_id, { nickname: "Ada" }),
+  ],
+  [
+    ...(["SEND_REQUEST", { pathname: "/api/v2/users", method: "POST", payload: grace }] as const),
+    () => sdk().users.create(grace),
+  ],
+])("%s leaves as Auth0's own SDK sends it", async (action, params, theirs) => {
+  await run(action, params);
+  // Whoever was created is not there any more.
+  api.users.clear();
+  api.users.set(ada.user_id, ada);
+  await theirs();
+  const [ours, other] = api.requests.map(({ method, path, query, body, bodyType, headers }) => ({
+    ...{ method, path, query, body, bodyType },
+    authorization: headers.authorization,
+    type: headers["content-type"],
+  }));
+  expect(ours).toEqual(other);
+});
 
 describe("users", () => {
   test("are got, created and changed, each by an ID that stays one segment", async () => {
@@ -72,7 +115,7 @@ describe("users", () => {
     expect(await run("CREATE_USER", { payload: grace })).toEqual({ user_id: "auth0|2", ...grace });
     const changes = { app_metadata: { plan: "é" } };
     expect(await run("UPDATE_USER", { user_id: ada.user_id, changes })).toEqual({ ...ada, ...changes });
-    const path = "/api/v2/users/auth0%7Ca%2F..%2Fb%3Fc%23d";
+    const path = userPath;
     expect(api.requests).toMatchObject([
       { method: "GET", path, bodyType: "none", headers: { authorization: `Bearer ${accessToken}` } },
       { method: "POST", path: "/api/v2/users", bodyType: "json", body: grace },
@@ -214,7 +257,7 @@ describe("SEND_REQUEST", () => {
 });
 
 test("the test takes a scope that is missing for credentials that work", async () => {
-  expect(await handlers.test?.(connected.callFor({}))).toMatchObject({ status: 200 });
+  expect(await handlers.test?.(connected.callFor({}))).toMatchObject({ status: 403, verdict: { is: "accepted" } });
   expect(api.requests).toMatchObject([{ path: "/api/v2/tenants/settings", query: { fields: "friendly_name" } }]);
   api.next(auth0Failure(403, "Forbidden", "You may not.", "access_denied"));
   expect(await handlers.test?.(connected.callFor({}))).toMatchObject({ status: 403 });

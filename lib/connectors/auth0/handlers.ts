@@ -70,7 +70,7 @@ export const handlers: Handlers<typeof auth0> = {
     });
     const isRecognised =
       answer.status === 403 && auth0Error.safeParse(answer.json).data?.errorCode === "insufficient_scope";
-    return isRecognised ? { ...answer, status: 200 } : answer;
+    return isRecognised ? { ...answer, verdict: { is: "accepted" } } : answer;
   },
 };
 

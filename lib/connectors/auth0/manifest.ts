@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { JsonObject } from "#lib/shared/json.ts";
 import { defineConnector } from "../define-connector.ts";
 import { anyJson, anyJsonObject } from "../json-param.ts";
+import { methodParam } from "../method-param.ts";
 import { face } from "./face.ts";
 import { notifications } from "./notifications.ts";
 import { tenantApp } from "./tenant-app.ts";
@@ -65,7 +66,7 @@ export const auth0 = defineConnector({
       label: { en: "Update user", fr: "Mettre à jour l’utilisateur" },
       help: { en: "Changes one user of the tenant.", fr: "Modifie un utilisateur du locataire." },
       connection: "required",
-      // Without `scopes`: for metadata alone, update:users_app_metadata is enough.
+      scopes: ["update:users"],
       effect: "outside",
       repeats: isPlainUpdate,
       example: exampleUser,
@@ -96,21 +97,10 @@ export const auth0 = defineConnector({
       example: {},
       summary: "pathname",
       params: z.object({
-        method: z
-          .enum(["GET", "POST", "PUT", "PATCH", "DELETE"])
-          .optional()
-          .meta({
-            label: { en: "Method", fr: "Méthode" },
-            help: {
-              en: "GET unless chosen; POST where there is a body",
-              fr: "GET à défaut de choix\u202f; POST s’il y a un corps",
-            },
-            control: "select",
-            options: (["GET", "POST", "PUT", "PATCH", "DELETE"] as const).map((value) => ({
-              value,
-              label: { en: value, fr: value },
-            })),
-          }),
+        method: methodParam({
+          en: "GET unless chosen; POST where there is a body",
+          fr: "GET à défaut de choix\u202f; POST s’il y a un corps",
+        }),
         pathname: z
           .string()
           .min(1)

@@ -50,7 +50,7 @@ export const notifications = {
     label: { en: "Send email", fr: "Envoyer un e-mail" },
     help: {
       en: "Sends one email through the mail provider of the settings.",
-      fr: "Envoie un e-mail par le fournisseur de messagerie des réglages.",
+      fr: "Envoie un e-mail par le fournisseur de messagerie des paramètres.",
     },
     connection: "none",
     through: "mail",
@@ -99,7 +99,7 @@ export const notifications = {
     label: { en: "Send SMS", fr: "Envoyer un SMS" },
     help: {
       en: "Sends one text message through the phone provider of the settings.",
-      fr: "Envoie un SMS par le fournisseur téléphonique des réglages.",
+      fr: "Envoie un SMS par le fournisseur téléphonique des paramètres.",
     },
     connection: "none",
     through: "phone",
@@ -114,7 +114,7 @@ export const notifications = {
     label: { en: "Make call", fr: "Faire un appel" },
     help: {
       en: "Calls a number through the phone provider of the settings, and says a text.",
-      fr: "Appelle un numéro par le fournisseur téléphonique des réglages et prononce un texte.",
+      fr: "Appelle un numéro par le fournisseur téléphonique des paramètres et prononce un texte.",
     },
     connection: "none",
     through: "phone",

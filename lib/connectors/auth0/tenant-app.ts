@@ -1,10 +1,11 @@
 import { z } from "zod";
 import type { SetupDefinition } from "../define-connector.ts";
+import { setupText } from "../setup-text.ts";
 
 /** A name with a dot, and no address: RFC 1123 §2.1. */
 const hostname = /^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
-const required = z.string().trim().min(1, "errors.required").max(4096, "errors.tooLong4096");
+const required = setupText();
 
 /** A machine-to-machine application of the tenant: `reference/auth0-forms.md` §1.4. */
 export const tenantApp = {
@@ -63,6 +64,8 @@ export const tenantApp = {
     grant: "client_credentials",
     tokenUrl: "https://{domain}/oauth/token",
     scopes: [],
+    // For changes of metadata alone it is enough.
+    covers: { "update:users_app_metadata": ["update:users"] },
     clientAuth: "body",
     tokenParams: { audience: "{api_audience}" },
   },

@@ -2,7 +2,7 @@ import { BigQuery } from "@google-cloud/bigquery";
 import { auth } from "@googleapis/sheets";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { oldError, startBigQuery } from "#test/providers/bigquery.ts";
-import { connectApp, describeContract } from "#test/providers/describe-contract.ts";
+import { connectApp, describeContract, expectContracts } from "#test/providers/describe-contract.ts";
 import { handlers } from "./handlers.ts";
 import { bigquery } from "./manifest.ts";
 
@@ -45,8 +45,13 @@ describeContract<Params>({
   app,
   params: { ...table, data: { id: 1 } },
   run: handlers.actions.INSERT_ROWS,
-  answers: { refused: oldError(401, "authError", "Request had invalid authentication credentials.") },
+  sends: ["POST /bigquery/v2/projects/acme-data/datasets/shop/tables/orders/insertAll json"],
+  answers: {
+    invalid: oldError(400, "invalid", "Invalid table name."),
+    refused: oldError(401, "authError", "Request had invalid authentication credentials."),
+  },
 });
+expectContracts(bigquery);
 
 describe("INSERT_ROWS", () => {
   test("adds one row, or several, each with a name of its own", async () => {
@@ -130,7 +135,7 @@ describe("INSERT_ROWS", () => {
 test("the test asks whether the token is valid, whatever it may do", async () => {
   expect(await handlers.test?.(connected.callFor({}))).toMatchObject({ status: 200 });
   const other = connectApp({ ...app, secrets: { access_token: "another token" } }, api.url);
-  expect(await handlers.test?.(other.callFor({}))).toMatchObject({ status: 401 });
+  expect(await handlers.test?.(other.callFor({}))).toMatchObject({ status: 400, verdict: { is: "refused" } });
   expect(api.requests).toMatchObject([{ path: "/tokeninfo", query: {} }, { path: "/tokeninfo" }]);
   await other.close();
 });

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { JsonObject } from "#lib/shared/json.ts";
 import { defineConnector } from "../define-connector.ts";
 import { isListOrObject } from "../json-param.ts";
+import { optionalSetupText } from "../setup-text.ts";
 import { face } from "./face.ts";
 
 const INSERT_DATA = "https://www.googleapis.com/auth/bigquery.insertdata";
@@ -60,20 +61,15 @@ export const bigquery = defineConnector({
             secret: true,
             isRequiredThen: true,
           }),
-        project_id: z
-          .string()
-          .trim()
-          .max(255, "errors.tooLong255")
-          .optional()
-          .meta({
-            label: { en: "Project ID", fr: "Identifiant du projet" },
-            help: {
-              en: "Where the tables are. The service account’s own project unless set",
-              fr: "Celui des tables. Le projet du compte de service à défaut",
-            },
-            control: "text",
-            secret: false,
-          }),
+        project_id: optionalSetupText(255).meta({
+          label: { en: "Project ID", fr: "Identifiant du projet" },
+          help: {
+            en: "Where the tables are. The service account’s own project unless set",
+            fr: "Celui des tables. Le projet du compte de service à défaut",
+          },
+          control: "text",
+          secret: false,
+        }),
       }),
       derive: ({ project_id = "", client_email = "" }) => {
         const project = project_id || projectOf(client_email);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { clearbitFaults, startClearbit } from "#test/providers/clearbit.ts";
-import { connectApp, describeContract } from "#test/providers/describe-contract.ts";
+import { connectApp, describeContract, expectContracts } from "#test/providers/describe-contract.ts";
 import type { JsonApi } from "#test/providers/json-api.ts";
 import { handlers } from "./handlers.ts";
 import { clearbit } from "./manifest.ts";
@@ -24,10 +24,17 @@ const { FIND_PERSON, FIND_COMPANY } = handlers.actions;
 const findPerson = (email = "maud+news@acme.example") => FIND_PERSON(connected.callFor({ email }));
 const findCompany = (domain = "acme.example") => FIND_COMPANY(connected.callFor({ domain }));
 
-const { refused, limited } = clearbitFaults;
-const contract = { api: () => api, app, answers: { refused, limited } };
-describeContract({ ...contract, action: "FIND_PERSON", params: { email: "maud@acme.example" }, run: FIND_PERSON });
-describeContract({ ...contract, action: "FIND_COMPANY", params: { domain: "acme.example" }, run: FIND_COMPANY });
+const { invalid, refused, limited } = clearbitFaults;
+const contract = { api: () => api, app, answers: { invalid, refused, limited } };
+describeContract({
+  ...{ ...contract, action: "FIND_PERSON", params: { email: "maud@acme.example" }, run: FIND_PERSON },
+  sends: ["GET /v2/people/find none"],
+});
+describeContract({
+  ...{ ...contract, action: "FIND_COMPANY", params: { domain: "acme.example" }, run: FIND_COMPANY },
+  sends: ["GET /v2/companies/find none"],
+});
+expectContracts(clearbit);
 
 test("a person is looked up by their address", async () => {
   expect(await findPerson()).toMatchObject({ name: { fullName: "Maud Martin" }, employment: { name: "Acme" } });

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { defineConnector } from "../define-connector.ts";
 import { anyJsonObject } from "../json-param.ts";
+import { setupText } from "../setup-text.ts";
 import { face } from "./face.ts";
 
 /**
@@ -22,18 +23,13 @@ export const clearbit = defineConnector({
         fr: "Dans le tableau de bord Clearbit, sous API, Secret API key.",
       },
       fields: z.object({
-        secret_key: z
-          .string()
-          .trim()
-          .min(1, "errors.required")
-          .max(4096, "errors.tooLong4096")
-          .meta({
-            label: { en: "Secret key", fr: "Clé secrète" },
-            help: { en: "Starts with sk_", fr: "Commence par sk_" },
-            placeholder: "sk_…",
-            control: "password",
-            secret: true,
-          }),
+        secret_key: setupText().meta({
+          label: { en: "Secret key", fr: "Clé secrète" },
+          help: { en: "Starts with sk_", fr: "Commence par sk_" },
+          placeholder: "sk_…",
+          control: "password",
+          secret: true,
+        }),
       }),
       accountName: (_, { secret_key: hint }) => hint ?? null,
     },

@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { connectApp, describeContract } from "#test/providers/describe-contract.ts";
+import { connectApp, describeContract, expectContracts } from "#test/providers/describe-contract.ts";
 import { docusignFailure, startDocusign } from "#test/providers/docusign.ts";
 import { trust } from "#test/providers/egress-setup.ts";
 import { startHttps } from "#test/providers/https.ts";
@@ -134,5 +134,10 @@ describeContract<unknown>({
     const { accountName, facts } = (await handlers.identify?.(call as never)) ?? { accountName: "" };
     return { accountName, ...facts };
   },
-  answers: { refused: docusignFailure(401, "invalid_token", "The access token has expired.") },
+  sends: ["GET /oauth/userinfo none"],
+  answers: {
+    invalid: docusignFailure(400, "invalid_request", "The request is malformed."),
+    refused: docusignFailure(401, "invalid_token", "The access token has expired."),
+  },
 });
+expectContracts(docusign);

@@ -1,6 +1,6 @@
 import { auth, sheets } from "@googleapis/sheets";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { connectApp, describeContract } from "#test/providers/describe-contract.ts";
+import { connectApp, describeContract, expectContracts } from "#test/providers/describe-contract.ts";
 import { googleError, googleErrorInfo, startGoogleSheets } from "#test/providers/google-sheets.ts";
 import { handlers } from "./handlers.ts";
 import { googleSheets } from "./manifest.ts";
@@ -35,20 +35,25 @@ type Params = Parameters<typeof handlers.actions.ADD_ROW>[0]["params"];
 const add = async (params: object) =>
   output.parse(await handlers.actions.ADD_ROW(connected.callFor(schema.parse(params) as Params)));
 
+const answers = {
+  invalid: googleError(400, "INVALID_ARGUMENT", "You are trying to edit a protected cell or object."),
+  refused: googleError(401, "UNAUTHENTICATED", "Request had invalid authentication credentials."),
+  limited: {
+    ...googleError(429, "RESOURCE_EXHAUSTED", "Quota exceeded for quota metric 'Write requests'"),
+    headers: { "retry-after": "30" },
+  },
+};
 describeContract<Params>({
-  action: "ADD_ROW",
-  api: () => api,
-  app,
+  ...{ action: "ADD_ROW", api: () => api, app, answers },
   params: { spreadsheet_id, values: ["a"] },
   run: handlers.actions.ADD_ROW,
-  answers: {
-    refused: googleError(401, "UNAUTHENTICATED", "Request had invalid authentication credentials."),
-    limited: {
-      ...googleError(429, "RESOURCE_EXHAUSTED", "Quota exceeded for quota metric 'Write requests'"),
-      headers: { "retry-after": "30" },
-    },
-  },
+  sends: [`POST /v4/spreadsheets/${spreadsheet_id}:batchUpdate json`],
 });
+describeContract({
+  ...{ action: "identify", api: () => api, app, answers, params: {}, run: handlers.identify as never },
+  sends: ["GET /v1/userinfo none"],
+});
+expectContracts(googleSheets);
 
 describe("ADD_ROW", () => {
   test("adds one row, each value as what it is, and a formula as text", async () => {

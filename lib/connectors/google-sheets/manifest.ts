@@ -13,7 +13,7 @@ export const googleSheets = defineConnector({
   about: { en: "Add rows to spreadsheets", fr: "Ajouter des lignes à des feuilles de calcul" },
   documentationUrl: "https://developers.google.com/workspace/guides/create-credentials#oauth-client-id",
   // The second says whose account it is.
-  origins: ["https://sheets.googleapis.com", "https://openidconnect.googleapis.com"],
+  origins: ["https://sheets.googleapis.com", "https://openidconnect.googleapis.com", "https://oauth2.googleapis.com"],
   hasTest: true,
   setups: {
     OAUTH_CODE: {
@@ -36,6 +36,7 @@ export const googleSheets = defineConnector({
         authorizationUrl: "https://accounts.google.com/o/oauth2/v2/auth",
         tokenUrl: "https://oauth2.googleapis.com/token",
         scopes: ["openid", "https://www.googleapis.com/auth/userinfo.email", SPREADSHEETS],
+        covers: { "https://www.googleapis.com/auth/drive": [SPREADSHEETS] },
         clientAuth: "body",
         // Google hands out a refresh token only so, and to who agrees anew only when asked again.
         authorizationParams: { access_type: "offline", prompt: "consent" },

@@ -1,10 +1,9 @@
 import { z } from "zod";
 import type { LocalText } from "#lib/shared/local-text.ts";
 import type { SetupDefinition } from "../define-connector.ts";
+import { optionalSetupText, setupText } from "../setup-text.ts";
 
 const shown = (label: LocalText, help: LocalText) => ({ label, help, control: "text", secret: false }) as const;
-
-const advanced = (max: 255 | 1024) => z.string().trim().max(max, `errors.tooLong${max}`).optional();
 
 /**
  * A token of RFC 6749 §4.4, sent as a Bearer token to the connection's hosts; the secret goes to the token endpoint alone.
@@ -17,11 +16,7 @@ export const clientCredentials = {
     fr: "Coffre demande un jeton au point de terminaison et l’envoie comme Authorization: Bearer …",
   },
   fields: z.object({
-    token_endpoint: z
-      .string()
-      .trim()
-      .min(1, "errors.required")
-      .max(500, "errors.tooLong500")
+    token_endpoint: setupText(500)
       .refine(isHttpsUrl, "errors.httpsUrl")
       .meta({
         ...shown(
@@ -33,30 +28,29 @@ export const clientCredentials = {
         ),
         placeholder: "https://login.example.com/oauth/token",
       }),
-    client_id: z
-      .string()
-      .trim()
-      .min(1, "errors.required")
-      .max(255, "errors.tooLong255")
-      .meta({ label: { en: "Client ID", fr: "Identifiant client" }, control: "text", secret: false }),
+    client_id: setupText(255).meta({
+      label: { en: "Client ID", fr: "Identifiant client" },
+      control: "text",
+      secret: false,
+    }),
     client_secret: z
       .string()
       .min(1, "errors.required")
       .max(255, "errors.tooLong255")
       .meta({ label: { en: "Client secret", fr: "Secret client" }, control: "password", secret: true }),
-    audience: advanced(255).meta(
+    audience: optionalSetupText(255).meta(
       shown(
         { en: "Audience", fr: "Audience" },
         { en: "Where the provider asks for one", fr: "Si le fournisseur en demande une" },
       ),
     ),
-    resource: advanced(255).meta(
+    resource: optionalSetupText(255).meta(
       shown(
         { en: "Resource", fr: "Ressource" },
         { en: "Where the provider asks for one", fr: "Si le fournisseur en demande une" },
       ),
     ),
-    scope: advanced(1024).meta(
+    scope: optionalSetupText(1024).meta(
       shown(
         { en: "Scope", fr: "Portée" },
         { en: "Several with spaces between", fr: "Plusieurs séparées par des espaces" },
@@ -67,7 +61,7 @@ export const clientCredentials = {
     grant: "client_credentials",
     tokenUrl: "{token_endpoint}",
     scopes: [],
-    clientAuth: "basic",
+    clientAuth: "either",
     tokenParams: { audience: "{audience}", resource: "{resource}", scope: "{scope}" },
   },
   accountName: ({ client_id = "" }) => client_id,

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { JsonObject } from "#lib/shared/json.ts";
 import { defineConnector } from "../define-connector.ts";
 import { anyJson, anyJsonObject } from "../json-param.ts";
+import { methodParam } from "../method-param.ts";
 import { clientCredentials } from "./client-credentials.ts";
 import { face } from "./face.ts";
 import { isForbiddenHeader } from "./forbidden-headers.ts";
@@ -107,21 +108,10 @@ export const http = defineConnector({
       example: { status: 200, success: true, headers: { "content-type": "application/json" }, body: {} },
       summary: "url",
       params: z.object({
-        method: z
-          .enum(["GET", "POST", "PUT", "PATCH", "DELETE"])
-          .optional()
-          .meta({
-            label: { en: "Method", fr: "Méthode" },
-            help: {
-              en: "GET unless chosen; POST where there is a body or a file",
-              fr: "GET à défaut de choix ; POST s’il y a un corps ou un fichier",
-            },
-            control: "select",
-            options: (["GET", "POST", "PUT", "PATCH", "DELETE"] as const).map((value) => ({
-              value,
-              label: { en: value, fr: value },
-            })),
-          }),
+        method: methodParam({
+          en: "GET unless chosen; POST where there is a body or a file",
+          fr: "GET à défaut de choix ; POST s’il y a un corps ou un fichier",
+        }),
         url: z
           .string()
           .min(1)

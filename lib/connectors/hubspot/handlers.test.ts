@@ -1,6 +1,6 @@
 import { Client } from "@hubspot/api-client";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { connectApp, describeContract } from "#test/providers/describe-contract.ts";
+import { connectApp, describeContract, expectContracts } from "#test/providers/describe-contract.ts";
 import { hubspotFailure, hubspotMissingScopes, startHubspot } from "#test/providers/hubspot.ts";
 import type { HandlerCall } from "../define-handlers.ts";
 import { handlers } from "./handlers.ts";
@@ -229,14 +229,30 @@ const samples: Record<keyof Actions, object> = {
   GET_CONTACT: { email: "ada@example.com" },
   UPSERT_CONTACT: { email: "ada@example.com", properties: [{ property: "lastname", value: "Lovelace" }] },
 };
-for (const [action, params] of Object.entries(samples)) {
+const sent: Record<keyof Actions, string> = {
+  ENROLL_CONTACT: "POST /automation/v2/workflows/620991/enrollments/contacts/ada%40example.com none",
+  GET_CONTACT: "GET /crm/v3/objects/contacts/ada%40example.com none",
+  UPSERT_CONTACT: "POST /crm/v3/objects/contacts/batch/upsert json",
+};
+const oauthApp = { ...app, setupType: "OAUTH_CODE", secrets: { access_token: token } };
+const contracts: [string, object, unknown, string, typeof app | typeof oauthApp][] = [
+  ...Object.keys(samples).map((name): (typeof contracts)[number] => {
+    const action = name as keyof Actions;
+    return [action, samples[action], handlers.actions[action], sent[action], app];
+  }),
+  ["identify by key", {}, handlers.identify, "GET /account-info/v3/details none", app],
+  ["identify by OAuth", {}, handlers.identify, "GET /account-info/v3/details none", oauthApp],
+];
+for (const [action, params, handler, line, own] of contracts) {
   describeContract<unknown>({
     action,
     api: () => api,
-    app,
+    app: own,
     params,
-    run: handlers.actions[action as keyof Actions] as (call: HandlerCall<unknown>) => Promise<never>,
+    run: handler as (call: HandlerCall<unknown>) => Promise<never>,
+    sends: [line],
     answers: {
+      invalid: hubspotFailure(400, "VALIDATION_ERROR", "Invalid input JSON"),
       refused: hubspotFailure(401, "EXPIRED_AUTHENTICATION", "The OAuth token used to make this call expired."),
       forbidden: hubspotMissingScopes("crm.objects.contacts.read", "crm.objects.contacts.write"),
       limited: {
@@ -249,3 +265,4 @@ for (const [action, params] of Object.entries(samples)) {
     expected: { forbidden: { permission: "crm.objects.contacts.read / crm.objects.contacts.write" } },
   });
 }
+expectContracts(hubspot);

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { defineConnector } from "../define-connector.ts";
 import { anyJson } from "../json-param.ts";
 import { fromOauthWire, oauthCodeFields } from "../oauth-fields.ts";
+import { setupText } from "../setup-text.ts";
 import { face } from "./face.ts";
 
 const email = z
@@ -21,6 +22,7 @@ const ada = {
 
 const read = "crm.objects.contacts.read";
 const write = "crm.objects.contacts.write";
+const automation = "automation";
 
 const contactPermissions = [
   { en: `To find contacts: the scope ${read}`, fr: `Pour trouver des contacts : le scope ${read}` },
@@ -46,18 +48,13 @@ export const hubspot = defineConnector({
         { en: "To enroll them in workflows: automation", fr: "Pour les inscrire dans des workflows : automation" },
       ],
       fields: z.object({
-        api_key: z
-          .string()
-          .trim()
-          .min(1, "errors.required")
-          .max(4096, "errors.tooLong4096")
-          .meta({
-            label: { en: "Access token", fr: "Jeton d’accès" },
-            help: { en: "Starts with pat-", fr: "Commence par pat-" },
-            placeholder: "pat-…",
-            control: "password",
-            secret: true,
-          }),
+        api_key: setupText().meta({
+          label: { en: "Access token", fr: "Jeton d’accès" },
+          help: { en: "Starts with pat-", fr: "Commence par pat-" },
+          placeholder: "pat-…",
+          control: "password",
+          secret: true,
+        }),
       }),
       accountName: (_, { api_key = "" }) => api_key || null,
     },
@@ -85,7 +82,8 @@ export const hubspot = defineConnector({
         clientAuth: "body",
         finalCodes: ["BAD_REFRESH_TOKEN", "BAD_AUTH_CODE", "BAD_CLIENT_ID", "BAD_CLIENT_SECRET", "BAD_REDIRECT_URI"],
         // Accounts whose plan has no workflows could not agree to it, and would be refused as a whole.
-        authorizationParams: { optional_scope: "automation" },
+        authorizationParams: { optional_scope: automation },
+        optionalScopes: [automation],
       },
       accountName: ({ client_id }) => client_id ?? null,
     },
@@ -98,6 +96,7 @@ export const hubspot = defineConnector({
         fr: "Inscrit un contact dans un workflow fondé sur les contacts et activé.",
       },
       connection: "required",
+      scopes: [automation],
       effect: "outside",
       example: { enrolled: true },
       summary: "email",

@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { SecretText } from "#lib/secrets/secret-text.ts";
-import { connectApp, describeContract } from "#test/providers/describe-contract.ts";
+import { connectApp, describeContract, expectContracts } from "#test/providers/describe-contract.ts";
 import type { JsonApi, ReceivedCall } from "#test/providers/json-api.ts";
 import { mailchimpFaults, startMailchimp } from "#test/providers/mailchimp.ts";
 import { handedOutOrigin } from "../handed-out.ts";
@@ -45,10 +45,16 @@ const params = { list_id: listId, member };
 const hash = "7cbc62c96bbfafa2891e72dfc7c1ec54";
 const upsert = (given = {}) => UPSERT_MEMBER(connected.callFor({ ...params, ...given }));
 
-const { refused, forbidden, limited } = mailchimpFaults;
-const contract = { api: () => api, params, run: UPSERT_MEMBER, answers: { refused, forbidden, limited } };
+const { invalid, refused, forbidden, limited } = mailchimpFaults;
+const answers = { invalid, refused, forbidden, limited };
+const sends = [`PUT /3.0/lists/${listId}/members/${hash} json`];
+const contract = { api: () => api, params, run: UPSERT_MEMBER, answers, sends };
 describeContract({ ...contract, app, action: "UPSERT_MEMBER by key" });
 describeContract({ ...contract, app: oauthApp, action: "UPSERT_MEMBER by OAuth" });
+const identifying = { api: () => api, params: {}, run: handlers.identify as never, answers };
+describeContract({ ...identifying, app, action: "identify by key", sends: ["GET /3.0/ none"] });
+describeContract({ ...identifying, app: oauthApp, action: "identify by OAuth", sends: ["GET /oauth2/metadata none"] });
+expectContracts(mailchimp);
 
 describe("what is sent", () => {
   test("a member, named by the hash of the address in lower case", async () => {

@@ -50,8 +50,8 @@ export const handlers: Handlers<typeof mailchimp> = {
       return provider.ask(call, request, mailchimp.actions.UPSERT_MEMBER.output);
     },
   },
-  test: ({ connection, send }) =>
-    send(isOauth(connection) ? metadataRequest(connection) : apiRequest(connection, "/ping")),
+  test: ({ connection, ...call }) =>
+    provider.test(call, isOauth(connection) ? metadataRequest(connection) : apiRequest(connection, "/ping")),
   async identify(call) {
     if (isOauth(call.connection))
       return identityOf(await provider.ask(call, metadataRequest(call.connection), metadata));

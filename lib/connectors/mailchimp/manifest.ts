@@ -2,6 +2,7 @@ import { z } from "zod";
 import { defineConnector } from "../define-connector.ts";
 import { anyJsonObject } from "../json-param.ts";
 import { fromOauthWire, oauthCodeFields } from "../oauth-fields.ts";
+import { setupText } from "../setup-text.ts";
 import { face } from "./face.ts";
 
 const statuses = [
@@ -34,20 +35,15 @@ export const mailchimp = defineConnector({
         fr: "Dans Mailchimp sous Account, Extras, API keys. Elle ouvre tout le compte\u00a0: Mailchimp n’a pas de clés pour une partie.",
       },
       fields: z.object({
-        secret_key: z
-          .string()
-          .trim()
-          .min(1, "errors.required")
-          .max(4096, "errors.tooLong4096")
-          .meta({
-            label: { en: "API key", fr: "Clé d’API" },
-            help: {
-              en: "Ends with its data centre, like -us6. Copy it whole",
-              fr: "Finit par son centre de données, comme -us6. Copiez-la en entier",
-            },
-            control: "password",
-            secret: true,
-          }),
+        secret_key: setupText().meta({
+          label: { en: "API key", fr: "Clé d’API" },
+          help: {
+            en: "Ends with its data centre, like -us6. Copy it whole",
+            fr: "Finit par son centre de données, comme -us6. Copiez-la en entier",
+          },
+          control: "password",
+          secret: true,
+        }),
       }),
       derive: ({ secret_key: key = "" }) => ({ api_endpoint: `https://${dataCenterOf(key)}.api.mailchimp.com` }),
       accountName: ({ api_endpoint: endpoint = "" }) => endpoint.replace("https://", "").split(".", 1)[0] ?? null,

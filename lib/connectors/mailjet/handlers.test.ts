@@ -1,6 +1,6 @@
 import { Client, Request } from "node-mailjet";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { connectApp, describeContract } from "#test/providers/describe-contract.ts";
+import { connectApp, describeContract, expectContracts } from "#test/providers/describe-contract.ts";
 import type { JsonApi } from "#test/providers/json-api.ts";
 import { mailjetFailure, mailjetMessageFailure, startMailjet } from "#test/providers/mailjet.ts";
 import { handlers } from "./handlers.ts";
@@ -133,16 +133,18 @@ test("the test asks whose keys these are, and identify says it", async () => {
   ]);
 });
 
+const answers = {
+  invalid: mailjetFailure(400, "Malformed JSON, please review the syntax and properties types."),
+  refused: mailjetFailure(401, "API key authentication/authorization failure."),
+  forbidden: mailjetFailure(403, "You are not authorized to access this resource."),
+  limited: { ...mailjetFailure(429, "Too many requests"), headers: { "retry-after": "30" } },
+  down: mailjetFailure(500, "Internal server error"),
+};
+const contract = { api: () => api, app, answers };
+const { SEND_EMAIL } = handlers.actions;
+describeContract({ ...contract, action: "SEND_EMAIL", params, run: SEND_EMAIL, sends: ["POST /v3.1/send json"] });
 describeContract({
-  action: "SEND_EMAIL",
-  api: () => api,
-  app,
-  params,
-  run: handlers.actions.SEND_EMAIL,
-  answers: {
-    refused: mailjetFailure(401, "API key authentication/authorization failure."),
-    forbidden: mailjetFailure(403, "You are not authorized to access this resource."),
-    limited: { ...mailjetFailure(429, "Too many requests"), headers: { "retry-after": "30" } },
-    down: mailjetFailure(500, "Internal server error"),
-  },
+  ...{ ...contract, action: "identify", params: {}, run: handlers.identify as never },
+  sends: ["GET /v3/REST/user none"],
 });
+expectContracts(mailjet);

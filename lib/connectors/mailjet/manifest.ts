@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { defineConnector } from "../define-connector.ts";
 import { anyJsonObject } from "../json-param.ts";
+import { setupText } from "../setup-text.ts";
 import { face } from "./face.ts";
 
 const template = z.string().min(1);
-const key = z.string().trim().min(1, "errors.required").max(4096, "errors.tooLong4096");
+const key = setupText();
 
 const emailMeta = { label: { en: "Email", fr: "E-mail" }, control: "template" } as const;
 const partyName = z

@@ -1,6 +1,6 @@
 import { v2 } from "pipedrive";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { connectApp, describeContract } from "#test/providers/describe-contract.ts";
+import { connectApp, describeContract, expectContracts } from "#test/providers/describe-contract.ts";
 import type { JsonApi, ReceivedCall } from "#test/providers/json-api.ts";
 import { pipedriveFaults, startPipedrive } from "#test/providers/pipedrive.ts";
 import { handlers } from "./handlers.ts";
@@ -39,12 +39,21 @@ const addDeal = (params = {}) => ADD_DEAL(connected.callFor({ title: "Acme, 20 s
 const addOrganization = (params = {}) => ADD_ORGANIZATION(connected.callFor({ name: "Acme", ...params }));
 const addPerson = (params = {}) => ADD_PERSON(connected.callFor({ name: "Maud Martin", ...params }));
 
-const { refused, forbidden, limited } = pipedriveFaults;
-const contract = { api: () => api, app, answers: { refused, forbidden, limited } };
-describeContract({ ...contract, action: "ADD_DEAL", params: { title: "Acme" }, run: ADD_DEAL });
-describeContract({ ...contract, action: "ADD_ORGANIZATION", params: { name: "Acme" }, run: ADD_ORGANIZATION });
-describeContract({ ...contract, action: "ADD_PERSON", params: { name: "Maud" }, run: ADD_PERSON });
-describeContract({ ...contract, app: oauthApp, action: "by OAuth", params: { name: "Maud" }, run: ADD_PERSON });
+const { invalid, refused, forbidden, limited } = pipedriveFaults;
+const contract = { api: () => api, app, answers: { invalid, refused, forbidden, limited } };
+const asked: [string, object, unknown, string][] = [
+  ["ADD_DEAL", { title: "Acme" }, ADD_DEAL, "POST /api/v2/deals json"],
+  ["ADD_ORGANIZATION", { name: "Acme" }, ADD_ORGANIZATION, "POST /api/v2/organizations json"],
+  ["ADD_PERSON", { name: "Maud" }, ADD_PERSON, "POST /api/v2/persons json"],
+  ["identify", {}, handlers.identify, "GET /api/v1/users/me none"],
+];
+for (const [action, params, run, sent] of asked)
+  describeContract<unknown>({ ...contract, action, params, run: run as never, sends: [sent] });
+describeContract({
+  ...{ ...contract, app: oauthApp, action: "ADD_PERSON by OAuth", params: { name: "Maud" }, run: ADD_PERSON },
+  sends: ["POST /api/v2/persons json"],
+});
+expectContracts(pipedrive);
 
 describe("what is sent", () => {
   test("a deal, with numbers as numbers and custom fields in their place", async () => {

@@ -3,6 +3,7 @@ import type { LocalText } from "#lib/shared/local-text.ts";
 import { defineConnector } from "../define-connector.ts";
 import { anyJsonObject } from "../json-param.ts";
 import { fromOauthWire, oauthCodeFields } from "../oauth-fields.ts";
+import { setupText } from "../setup-text.ts";
 import { face } from "./face.ts";
 
 const name = z
@@ -52,12 +53,7 @@ export const pipedrive = defineConnector({
         fr: "Dans Pipedrive sous Préférences personnelles, API. Il permet ce que son utilisateur peut faire.",
       },
       fields: z.object({
-        token: z
-          .string()
-          .trim()
-          .min(1, "errors.required")
-          .max(4096, "errors.tooLong4096")
-          .meta({ label: { en: "API token", fr: "Jeton d’API" }, control: "password", secret: true }),
+        token: setupText().meta({ label: { en: "API token", fr: "Jeton d’API" }, control: "password", secret: true }),
       }),
       accountName: (_, { token: hint }) => hint ?? null,
     },

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { secretText } from "#lib/secrets/secret-text.ts";
-import { connectApp, describeContract } from "#test/providers/describe-contract.ts";
+import { connectApp, describeContract, expectContracts } from "#test/providers/describe-contract.ts";
 import { salesforceFailure, startSalesforce } from "#test/providers/salesforce.ts";
 import type { HandlerCall } from "../define-handlers.ts";
 import { handlers } from "./handlers.ts";
@@ -201,14 +201,29 @@ const samples: Record<keyof Actions, object> = {
   SEARCH_LEADS: { search_field: "name", search_value: "Lovelace", lead_fields: ["Id"] },
   UPDATE_LEAD: { lead_id: adaId, payload: { Status: "Working" } },
 };
-for (const [action, params] of Object.entries(samples)) {
+const sent: Record<keyof Actions, string> = {
+  CREATE_LEAD: "POST /services/data/v64.0/sobjects/Lead json",
+  GET_LEAD: `GET /services/data/v64.0/sobjects/Lead/${adaId} none`,
+  SEARCH_LEADS: "GET /services/data/v64.0/search/ none",
+  UPDATE_LEAD: `PATCH /services/data/v64.0/sobjects/Lead/${adaId} json`,
+};
+const contracts: [string, object, unknown, string][] = [
+  ...Object.keys(samples).map((name): (typeof contracts)[number] => {
+    const action = name as keyof Actions;
+    return [action, samples[action], handlers.actions[action], sent[action]];
+  }),
+  ["identify", {}, handlers.identify, "GET /services/oauth2/userinfo none"],
+];
+for (const [action, params, handler, line] of contracts) {
   describeContract<unknown>({
     action,
     api: () => api,
     app,
     params,
-    run: handlers.actions[action as keyof Actions] as (call: HandlerCall<unknown>) => Promise<never>,
+    run: handler as (call: HandlerCall<unknown>) => Promise<never>,
+    sends: [line],
     answers: {
+      invalid: salesforceFailure(400, "INVALID_FIELD", "No such column 'Nope' on sobject of type Lead"),
       refused: salesforceFailure(401, "INVALID_SESSION_ID", "Session expired or invalid"),
       forbidden: salesforceFailure(403, "INSUFFICIENT_ACCESS", "insufficient access rights on object id"),
       limited: {
@@ -220,3 +235,4 @@ for (const [action, params] of Object.entries(samples)) {
     },
   });
 }
+expectContracts(salesforce);

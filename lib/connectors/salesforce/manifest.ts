@@ -86,6 +86,8 @@ export const salesforce = defineConnector({
         authorizationUrl: "https://{login_host}/services/oauth2/authorize",
         tokenUrl: "https://{login_host}/services/oauth2/token",
         scopes: ["api", "id", "refresh_token"],
+        // What an admin of the org may have given the app instead.
+        covers: { full: ["api", "id"] },
         clientAuth: "body",
         lifetimeSeconds: SESSION_SECONDS,
         facts: { instance_url: "instance_url" },

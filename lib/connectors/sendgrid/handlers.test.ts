@@ -1,6 +1,6 @@
 import { MailService } from "@sendgrid/mail";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { connectApp, describeContract } from "#test/providers/describe-contract.ts";
+import { connectApp, describeContract, expectContracts } from "#test/providers/describe-contract.ts";
 import type { JsonApi } from "#test/providers/json-api.ts";
 import { sendgridFailure, startSendgrid } from "#test/providers/sendgrid.ts";
 import { handlers } from "./handlers.ts";
@@ -106,16 +106,34 @@ test("the test asks what the key may do", async () => {
   expect(api.requests).toMatchObject([{ method: "GET", path: "/v3/scopes" }]);
 });
 
+test("a key that may not send is named for it, though it is a key", async () => {
+  api.next({ body: { scopes: ["stats.read"] } });
+  const limited = { is: "limited", permission: "mail.send" };
+  expect(await handlers.test?.(connected.callFor({}))).toMatchObject({ status: 200, verdict: limited });
+});
+
 describeContract({
   action: "SEND_EMAIL",
   api: () => api,
   app,
   params,
   run: handlers.actions.SEND_EMAIL,
+  sends: ["POST /v3/mail/send json"],
   answers: {
+    invalid: sendgridFailure(400, "The subject is required.", "subject"),
     refused: sendgridFailure(401, "The provided authorization grant is invalid, expired, or revoked"),
     forbidden: sendgridFailure(403, "access forbidden"),
     limited: { ...sendgridFailure(429, "too many requests"), headers: { "retry-after": "30" } },
     malformed: { status: 200, body: "{" },
   },
+});
+describeContract({
+  ...{ action: "identify", api: () => api, app, params: {}, run: handlers.identify as never },
+  sends: ["GET /v3/user/username none"],
+  answers: { invalid: sendgridFailure(400, "bad request"), forbidden: sendgridFailure(403, "access forbidden") },
+});
+expectContracts(sendgrid);
+
+test("an account is known by its user name", async () => {
+  expect(await handlers.identify?.(connected)).toEqual({ accountName: "acme_mails" });
 });

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { defineConnector } from "../define-connector.ts";
 import { anyJson, anyJsonObject } from "../json-param.ts";
+import { setupText } from "../setup-text.ts";
 import { face } from "./face.ts";
 
 const template = z.string().min(1);
@@ -26,12 +27,12 @@ export const sendgrid = defineConnector({
         },
       ],
       fields: z.object({
-        api_key: z
-          .string()
-          .trim()
-          .min(1, "errors.required")
-          .max(4096, "errors.tooLong4096")
-          .meta({ label: { en: "API key", fr: "Clé d’API" }, placeholder: "SG.…", control: "password", secret: true }),
+        api_key: setupText().meta({
+          label: { en: "API key", fr: "Clé d’API" },
+          placeholder: "SG.…",
+          control: "password",
+          secret: true,
+        }),
       }),
       accountName: (_, { api_key = "" }) => api_key,
     },

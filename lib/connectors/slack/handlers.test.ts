@@ -1,7 +1,7 @@
 import { WebClient } from "@slack/web-api";
 import { IncomingWebhook } from "@slack/webhook";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { connectApp, describeContract } from "#test/providers/describe-contract.ts";
+import { connectApp, describeContract, expectContracts } from "#test/providers/describe-contract.ts";
 import type { JsonApi } from "#test/providers/json-api.ts";
 import { slackFailure, startSlack, webhookAnswer } from "#test/providers/slack.ts";
 import { handlers } from "./handlers.ts";
@@ -79,12 +79,16 @@ describe("through a webhook", () => {
   });
 
   test("the test posts nothing, and tells a webhook that is gone from one that works", async () => {
-    expect(await handlers.test?.(hook.callFor({}))).toMatchObject({ status: 200, text: "no_text" });
+    expect(await handlers.test?.(hook.callFor({}))).toMatchObject({
+      status: 400,
+      text: "no_text",
+      verdict: { is: "accepted" },
+    });
     expect(api.requests[0]?.body).toEqual({});
     api.next(webhookAnswer(404, "no_service"));
-    expect(await handlers.test?.(hook.callFor({}))).toMatchObject({ status: 401 });
+    expect(await handlers.test?.(hook.callFor({}))).toMatchObject({ status: 404, verdict: { is: "refused" } });
     api.next(webhookAnswer(500, "rollup_error"));
-    expect(await handlers.test?.(hook.callFor({}))).toMatchObject({ status: 500 });
+    expect(await handlers.test?.(hook.callFor({}))).toMatchObject({ status: 500, verdict: { is: "unknown" } });
   });
 
   test.each(["https://example.com/services/T/B/X", `${webhook}?x=1`])("%s is refused unsent", async (url) => {
@@ -158,9 +162,12 @@ describe("with a token", () => {
   test("the test asks whose token it is, and identify says it", async () => {
     expect(await handlers.test?.(bot.callFor({}))).toMatchObject({ status: 200, json: { ok: true } });
     api.next(slackFailure("invalid_auth"));
-    expect(await handlers.test?.(bot.callFor({}))).toMatchObject({ status: 401 });
+    expect(await handlers.test?.(bot.callFor({}))).toMatchObject({ status: 200, verdict: { is: "refused" } });
+    api.next(slackFailure("missing_scope", { needed: "users:read", provided: "chat:write" }));
+    const limited = { is: "limited", permission: "users:read" };
+    expect(await handlers.test?.(bot.callFor({}))).toMatchObject({ status: 200, verdict: limited });
     expect(await handlers.identify?.(bot)).toEqual({ accountName: "Acme / #orders" });
-    expect(api.requests).toMatchObject([{ method: "POST", path: "/api/auth.test" }, {}, {}]);
+    expect(api.requests).toMatchObject([{ method: "POST", path: "/api/auth.test" }, {}, {}, {}]);
   });
 });
 
@@ -180,7 +187,9 @@ describeContract({
   app: oauthApp,
   params,
   run: async (call) => handlers.actions.POST_MESSAGE(call),
+  sends: ["POST /api/chat.postMessage json"],
   answers: {
+    invalid: slackFailure("invalid_blocks"),
     refused: slackFailure("token_expired"),
     forbidden: slackFailure("no_permission"),
     limited: { status: 429, headers: { "retry-after": "30" }, body: { ok: false, error: "ratelimited" } },
@@ -193,9 +202,24 @@ describeContract({
   app: webhookApp,
   params,
   run: async (call) => handlers.actions.POST_MESSAGE(call),
+  sends: [`POST ${webhookPath} json`],
   answers: {
+    invalid: webhookAnswer(400, "invalid_blocks"),
     refused: webhookAnswer(403, "invalid_token"),
     forbidden: webhookAnswer(403, "action_prohibited"),
     limited: { ...webhookAnswer(429, "rate_limited"), headers: { "retry-after": "30" } },
   },
 });
+
+describeContract({
+  ...{ action: "identify", api: () => api, app: oauthApp, params: {}, run: handlers.identify as never },
+  sends: ["POST /api/auth.test json"],
+  answers: {
+    invalid: slackFailure("invalid_arguments"),
+    refused: slackFailure("account_inactive"),
+    forbidden: slackFailure("no_permission"),
+    limited: { status: 429, headers: { "retry-after": "30" }, body: { ok: false, error: "ratelimited" } },
+  },
+});
+
+expectContracts(slack);

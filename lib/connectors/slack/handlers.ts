@@ -35,7 +35,8 @@ export const handlers: Handlers<typeof slack> = {
     const connection = requireConnection(call.connection);
     if (!isWebhook(connection)) return provider.test(call, apiRequest(connection, "auth.test", {}));
     const answer = await provider.test(call, webhookRequest(connection, {}));
-    return answer.status === 400 && nothingToPost.has(answer.text.trim()) ? { ...answer, status: 200 } : answer;
+    const isKnown = answer.status === 400 && nothingToPost.has(answer.text.trim());
+    return isKnown ? { ...answer, verdict: { is: "accepted" } } : answer;
   },
   /** A webhook does not say whose it is, but in its URL. */
   async identify(call) {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { defineConnector } from "../define-connector.ts";
 import { fromOauthWire, oauthCodeFields } from "../oauth-fields.ts";
+import { setupText } from "../setup-text.ts";
 import { face } from "./face.ts";
 
 const template = z.string();
@@ -28,11 +29,7 @@ export const slack = defineConnector({
         fr: "Publie dans un seul canal. Votre application Slack en donne l’URL, sous Incoming Webhooks ; qui la détient peut publier.",
       },
       fields: z.object({
-        url: z
-          .string()
-          .trim()
-          .min(1, "errors.required")
-          .max(4096, "errors.tooLong4096")
+        url: setupText()
           .regex(
             /^https:\/\/hooks\.slack\.com\/services\/[A-Za-z0-9_-]+\/[A-Za-z0-9_-]+\/[A-Za-z0-9_-]+$/,
             "errors.slackUrl",

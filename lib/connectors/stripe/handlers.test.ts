@@ -1,6 +1,6 @@
 import Stripe from "stripe";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { connectApp, describeContract } from "#test/providers/describe-contract.ts";
+import { connectApp, describeContract, expectContracts } from "#test/providers/describe-contract.ts";
 import type { ReceivedCall } from "#test/providers/json-api.ts";
 import { startStripe, stripeFailure, stripeMissing } from "#test/providers/stripe.ts";
 import type { HandlerCall } from "../define-handlers.ts";
@@ -212,14 +212,34 @@ const samples: Record<keyof Actions, object> = {
   GET_CUSTOMER: { id: "cus_ada" },
   UPDATE_CUSTOMER: { id: "cus_ada", name: "Ada" },
 };
-for (const [action, params] of Object.entries(samples)) {
+const sent: Record<keyof Actions, string> = {
+  ADD_TAX_ID: "POST /v1/customers/cus_ada/tax_ids form",
+  CREATE_CUSTOMER: "POST /v1/customers form",
+  CREATE_PORTAL_SESSION: "POST /v1/billing_portal/sessions form",
+  DELETE_TAX_ID: "DELETE /v1/customers/cus_ada/tax_ids/txi_1 none",
+  FIND_CUSTOMERS: "GET /v1/customers none",
+  GET_CUSTOMER: "GET /v1/customers/cus_ada none",
+  UPDATE_CUSTOMER: "POST /v1/customers/cus_ada form",
+};
+const oauthApp = { ...app, setupType: "OAUTH_CODE", attributes: {}, secrets: { access_token: key } };
+const contracts: [string, object, unknown, string, typeof app | typeof oauthApp][] = [
+  ...Object.keys(samples).map((name): (typeof contracts)[number] => {
+    const action = name as keyof Actions;
+    return [action, samples[action], handlers.actions[action], sent[action], app];
+  }),
+  ["identify by key", {}, handlers.identify, "GET /v1/account none", app],
+  ["identify by OAuth", {}, handlers.identify, "GET /v1/account none", oauthApp],
+];
+for (const [action, params, handler, line, own] of contracts) {
   describeContract<unknown>({
     action,
     api: () => api,
-    app,
+    app: own,
     params,
-    run: handlers.actions[action as keyof Actions] as (call: HandlerCall<unknown>) => Promise<never>,
+    run: handler as (call: HandlerCall<unknown>) => Promise<never>,
+    sends: [line],
     answers: {
+      invalid: stripeFailure(400, { code: "email_invalid", message: "Invalid email address: x" }),
       refused: stripeFailure(401, { message: "Invalid API Key provided: sk_test_*********anary" }),
       forbidden: stripeFailure(403, { message: "This application does not have the required permissions." }),
       limited: {
@@ -229,3 +249,4 @@ for (const [action, params] of Object.entries(samples)) {
     },
   });
 }
+expectContracts(stripe);

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import type { SetupDefinition } from "../define-connector.ts";
 import { fromOauthWire, oauthCodeFields } from "../oauth-fields.ts";
+import { setupText } from "../setup-text.ts";
 
-const key = z.string().trim().min(1, "errors.required").max(4096, "errors.tooLong4096");
+const key = setupText();
 
 const permissions = [
   {

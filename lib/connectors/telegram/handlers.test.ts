@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { connectApp, describeContract } from "#test/providers/describe-contract.ts";
+import { connectApp, describeContract, expectContracts } from "#test/providers/describe-contract.ts";
 import type { JsonApi } from "#test/providers/json-api.ts";
 import { startTelegram, telegramFailure } from "#test/providers/telegram.ts";
 import { handlers } from "./handlers.ts";
@@ -63,7 +63,7 @@ test("a token that no bot has is refused credentials: Telegram says that there i
     machineCode: "ERR_PROVIDER_REFUSED_CREDENTIALS",
   });
   api.next(telegramFailure(404, "Not Found"));
-  expect(await handlers.test?.(wrong.callFor({}))).toMatchObject({ status: 401 });
+  expect(await handlers.test?.(wrong.callFor({}))).toMatchObject({ status: 404, verdict: { is: "refused" } });
   await wrong.close();
 });
 
@@ -84,13 +84,11 @@ test("the bot's public id is shown, and no more of the token", () => {
   expect(accountName({ bot_id: "123456789" }, { token: "***efg" })).toBe("Bot 123456789");
 });
 
-describeContract({
-  action: "SEND_MESSAGE",
+const contract = {
   api: () => api,
   app,
-  params,
-  run: handlers.actions.SEND_MESSAGE,
   answers: {
+    invalid: telegramFailure(400, "Bad Request: message is too long"),
     refused: telegramFailure(401, "Unauthorized"),
     forbidden: telegramFailure(403, "Forbidden: bot is not a member of the channel chat"),
     limited: telegramFailure(429, "Too Many Requests: retry after 30", { retry_after: 30 }),
@@ -100,4 +98,12 @@ describeContract({
     // 403 tells of the chat: a token has no permissions of its own.
     forbidden: { machineCode: "ERR_PROVIDER_STATUS", messageKey: "engine.telegramNotIn" },
   },
+};
+const { SEND_MESSAGE } = handlers.actions;
+const sends = [`POST /bot${token}/sendMessage json`];
+describeContract({ ...contract, action: "SEND_MESSAGE", params, run: SEND_MESSAGE, sends });
+describeContract({
+  ...{ ...contract, action: "identify", params: {}, run: handlers.identify as never },
+  sends: [`GET /bot${token}/getMe none`],
 });
+expectContracts(telegram);

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defineConnector } from "../define-connector.ts";
+import { setupText } from "../setup-text.ts";
 import { face } from "./face.ts";
 
 /** Telegram's Bot API: https://core.telegram.org/bots/api */
@@ -23,17 +24,12 @@ export const telegram = defineConnector({
         },
       ],
       fields: z.object({
-        token: z
-          .string()
-          .trim()
-          .min(1, "errors.required")
-          .max(4096, "errors.tooLong4096")
-          .meta({
-            label: { en: "Token", fr: "Jeton" },
-            placeholder: "123456789:AA…",
-            control: "password",
-            secret: true,
-          }),
+        token: setupText().meta({
+          label: { en: "Token", fr: "Jeton" },
+          placeholder: "123456789:AA…",
+          control: "password",
+          secret: true,
+        }),
       }),
       // What stands before the colon is the bot's public id.
       derive: ({ token = "" }) => {

@@ -1,9 +1,10 @@
 import sdk from "twilio";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { connectApp, describeContract } from "#test/providers/describe-contract.ts";
+import { connectApp, describeContract, expectContracts } from "#test/providers/describe-contract.ts";
 import { type JsonApi, startJsonApi } from "#test/providers/json-api.ts";
 import { parseXml } from "../xml/parse-xml.ts";
 import { handlers } from "./handlers.ts";
+import { twilio } from "./manifest.ts";
 
 const accountId = "AC0123456789abcdef0123456789abcdef";
 const authToken = "f00dfeedf00dfeedf00dfeed/canary+";
@@ -24,6 +25,9 @@ beforeAll(async () => {
       status: 201,
       body: { sid: "CA0123456789abcdef0123456789abcdef", status: "queued" },
     }),
+    "GET /2010-04-01/Accounts/:account.json": ({ groups }) => ({
+      body: { sid: groups.account, friendly_name: "Acme" },
+    }),
     "POST /2010-04-01/Accounts/:account/Messages.json": () => ({
       status: 201,
       body: { sid: "SM0123456789abcdef0123456789abcdef", status: "queued" },
@@ -36,14 +40,28 @@ afterAll(async () => {
   await api.close();
 });
 
-describeContract({
-  action: "MAKE_CALL",
+const contract = {
   api: () => api,
   app,
-  params,
-  run: handlers.actions.MAKE_CALL,
+  answers: { invalid: { status: 400, body: { code: 21211, message: "Invalid 'To' Phone Number", status: 400 } } },
   // 403 means that the account is not this token's.
   expected: { forbidden: { machineCode: "ERR_PROVIDER_REFUSED_CREDENTIALS" } },
+};
+const { MAKE_CALL, SEND_SMS } = handlers.actions;
+const { payload: message, ...numbers } = params;
+const accountPath = `/2010-04-01/Accounts/${accountId}`;
+const calls = [`POST ${accountPath}/Calls.json form`];
+const messages = [`POST ${accountPath}/Messages.json form`];
+describeContract({ ...contract, action: "MAKE_CALL", params, run: MAKE_CALL, sends: calls });
+describeContract({ ...contract, action: "SEND_SMS", params: { ...numbers, message }, run: SEND_SMS, sends: messages });
+describeContract({
+  ...{ ...contract, action: "identify", params: {}, run: handlers.identify as never },
+  sends: [`GET ${accountPath}.json none`],
+});
+expectContracts(twilio);
+
+test("an account is known by the name that its owner gave to it, and by its SID", async () => {
+  expect(await handlers.identify?.(connected)).toEqual({ accountName: "Acme (AC0***def)" });
 });
 
 /** The SDK as it comes, but for where its requests go. */

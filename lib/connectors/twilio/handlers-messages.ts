@@ -71,6 +71,17 @@ export function makeCall(call: Calling, { to, from, twiml }: { to: Text; from: T
   );
 }
 
+const account = z.object({ friendly_name: z.string() });
+
+/** The name that its owner gave to the account: https://www.twilio.com/docs/iam/api/account#fetch-an-account-resource */
+export async function accountNameOf(call: Calling): Promise<string> {
+  const { attributes } = requireConnection(call.connection);
+  const asked = await messages.ask(call, accountRequest(requireConnection(call.connection), "GET", ".json"), account);
+  const name = account.safeParse(asked).data?.friendly_name;
+  const shown = twilio.setups.API_KEY.accountName(attributes);
+  return name ? `${name} (${shown})` : shown;
+}
+
 /** TwiML that says the text, whatever it holds. */
 export function sayTwiml(text: string): string {
   // XML has no way to write the others.

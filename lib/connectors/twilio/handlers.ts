@@ -1,7 +1,7 @@
 import "server-only";
 import type { Handlers } from "../define-handlers.ts";
 import { requireConnection } from "../handlers-provider.ts";
-import { accountRequest, makeCall, sayTwiml, sendSms } from "./handlers-messages.ts";
+import { accountNameOf, accountRequest, makeCall, sayTwiml, sendSms } from "./handlers-messages.ts";
 import type { twilio } from "./manifest.ts";
 
 export const handlers: Handlers<typeof twilio> = {
@@ -13,4 +13,5 @@ export const handlers: Handlers<typeof twilio> = {
     },
   },
   test: ({ connection, send }) => send(accountRequest(requireConnection(connection), "GET", ".json")),
+  identify: async (call) => ({ accountName: await accountNameOf(call) }),
 };

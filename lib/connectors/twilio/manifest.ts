@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defineConnector } from "../define-connector.ts";
+import { setupText } from "../setup-text.ts";
 import { face } from "./face.ts";
 
 const from = z
@@ -38,24 +39,18 @@ export const twilio = defineConnector({
         fr: "Tous deux figurent sur la première page de la console Twilio, sous Account info.",
       },
       fields: z.object({
-        account_id: z
-          .string()
-          .trim()
-          .min(1, "errors.required")
-          .max(255, "errors.tooLong255")
-          .meta({
-            label: { en: "Account SID", fr: "SID du compte" },
-            help: { en: "34 characters, starts with AC", fr: "34 caractères, commence par AC" },
-            placeholder: "AC…",
-            control: "text",
-            secret: false,
-          }),
-        api_key: z
-          .string()
-          .trim()
-          .min(1, "errors.required")
-          .max(4096, "errors.tooLong4096")
-          .meta({ label: { en: "Auth token", fr: "Jeton d’authentification" }, control: "password", secret: true }),
+        account_id: setupText(255).meta({
+          label: { en: "Account SID", fr: "SID du compte" },
+          help: { en: "34 characters, starts with AC", fr: "34 caractères, commence par AC" },
+          placeholder: "AC…",
+          control: "text",
+          secret: false,
+        }),
+        api_key: setupText().meta({
+          label: { en: "Auth token", fr: "Jeton d’authentification" },
+          control: "password",
+          secret: true,
+        }),
       }),
       accountName: ({ account_id = "" }) =>
         account_id.length > 8 ? `${account_id.slice(0, 3)}***${account_id.slice(-3)}` : account_id,

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { connectApp, describeContract } from "#test/providers/describe-contract.ts";
+import { connectApp, describeContract, expectContracts } from "#test/providers/describe-contract.ts";
 import type { JsonApi } from "#test/providers/json-api.ts";
 import { graphFailure, startGraph } from "#test/providers/whatsapp.ts";
 import { handlers } from "./handlers.ts";
+import { whatsapp } from "./manifest.ts";
 
 const token = "EAAcanary0f00dfeed0123456789ZDZDabcdefghijk";
 const app = {
@@ -102,21 +103,24 @@ test.each([
 test("the test asks whose token it is, and identify says it", async () => {
   expect(await handlers.test?.(connected.callFor({}))).toMatchObject({ status: 200 });
   api.next(graphFailure(400, 190, "Session has expired"));
-  expect(await handlers.test?.(connected.callFor({}))).toMatchObject({ status: 401 });
+  expect(await handlers.test?.(connected.callFor({}))).toMatchObject({ status: 400, verdict: { is: "refused" } });
   expect(await handlers.identify?.(connected)).toEqual({ accountName: "Orders" });
   expect(api.requests[0]).toMatchObject({ method: "GET", path: "/v24.0/me", query: { fields: "id,name" } });
 });
 
+const answers = {
+  invalid: graphFailure(400, 100, "Invalid parameter", "text.body is too long"),
+  refused: graphFailure(401, 190, "Invalid OAuth access token"),
+  forbidden: graphFailure(403, 10, "Application does not have permission for this action"),
+  limited: { ...graphFailure(429, 80007, "Rate limit issues"), headers: { "retry-after": "30" } },
+  down: graphFailure(503, 2, "Temporary due to downtime"),
+};
+const contract = { api: () => api, app, answers };
+const { SEND_MESSAGE } = handlers.actions;
+const sends = ["POST /v24.0/106540352242922/messages json"];
+describeContract({ ...contract, action: "SEND_MESSAGE", params, run: SEND_MESSAGE, sends });
 describeContract({
-  action: "SEND_MESSAGE",
-  api: () => api,
-  app,
-  params,
-  run: handlers.actions.SEND_MESSAGE,
-  answers: {
-    refused: graphFailure(401, 190, "Invalid OAuth access token"),
-    forbidden: graphFailure(403, 10, "Application does not have permission for this action"),
-    limited: { ...graphFailure(429, 80007, "Rate limit issues"), headers: { "retry-after": "30" } },
-    down: graphFailure(503, 2, "Temporary due to downtime"),
-  },
+  ...{ ...contract, action: "identify", params: {}, run: handlers.identify as never },
+  sends: ["GET /v24.0/me none"],
 });
+expectContracts(whatsapp);

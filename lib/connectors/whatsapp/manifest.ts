@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { defineConnector } from "../define-connector.ts";
 import { anyJson } from "../json-param.ts";
+import { setupText } from "../setup-text.ts";
 import { face } from "./face.ts";
 
 const types = [
@@ -40,12 +41,12 @@ export const whatsapp = defineConnector({
         },
       ],
       fields: z.object({
-        token: z
-          .string()
-          .trim()
-          .min(1, "errors.required")
-          .max(4096, "errors.tooLong4096")
-          .meta({ label: { en: "Token", fr: "Jeton" }, placeholder: "EAA…", control: "password", secret: true }),
+        token: setupText().meta({
+          label: { en: "Token", fr: "Jeton" },
+          placeholder: "EAA…",
+          control: "password",
+          secret: true,
+        }),
       }),
       accountName: (_, { token = "" }) => token,
     },

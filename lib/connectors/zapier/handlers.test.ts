@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { connectApp, describeContract } from "#test/providers/describe-contract.ts";
+import { connectApp, describeContract, expectContracts } from "#test/providers/describe-contract.ts";
 import type { JsonApi } from "#test/providers/json-api.ts";
 import { startZapier } from "#test/providers/zapier.ts";
 import { handlers } from "./handlers.ts";
@@ -97,4 +97,8 @@ describeContract({
   app,
   params: {},
   run: async (call) => handlers.actions.TRIGGER_WEBHOOK(call),
+  sends: [`POST ${path} json`],
+  // Zapier says no more of what is wrong than the status does.
+  answers: { invalid: null },
 });
+expectContracts(zapier);

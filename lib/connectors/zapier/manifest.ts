@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { defineConnector } from "../define-connector.ts";
 import { anyJson } from "../json-param.ts";
+import { setupText } from "../setup-text.ts";
 import { face } from "./face.ts";
 
 const methods = ["POST", "PUT", "GET"] as const;
@@ -21,11 +22,7 @@ export const zapier = defineConnector({
         fr: "D’un Zap qui commence par Webhooks by Zapier, Catch Hook. Qui détient son URL peut le démarrer.",
       },
       fields: z.object({
-        url: z
-          .string()
-          .trim()
-          .min(1, "errors.required")
-          .max(4096, "errors.tooLong4096")
+        url: setupText()
           .regex(/^https:\/\/hooks\.zapier\.com\/hooks(\/[A-Za-z0-9_-]+){3,}\/?$/, "errors.zapierUrl")
           .meta({
             label: { en: "Webhook URL", fr: "URL du webhook" },
