@@ -33,7 +33,7 @@ export async function fillVault(
   const sectionIds = rows.map(({ id }) => id);
   await owner.query(
     `insert into "VaultItem" ("tenantId", "id", "sectionId", "kind", "name", "notes", "appId", "accountName", "ready",
-       "fingerprint", "expiresAt", "failingSince", "createdAt", "updatedAt", "attributes", "origins")
+       "fingerprint", "expiresAt", "failingSince", "limitedSince", "missingScopes", "createdAt", "updatedAt", "attributes", "origins")
      select $1, gen_random_uuid(), ($2::uuid[])[1 + n % $3::int],
        (case when n % 2 = 0 then 'connection' else (array['credentialSet', 'certificateArchive', 'certificate', 'file',
          'oneTimePassword'])[1 + (n / 2) % 5] end)::"ItemKind",
@@ -42,6 +42,7 @@ export async function fillVault(
        repeat('Note. ', n % 10), case when n % 2 = 0 then (array['TWILIO', 'HTTP'])[1 + (n / 2) % 2] end,
        'account ' || substr(md5((n * 7)::text), 1, 8), n % 17 <> 0, md5(n::text),
        case when n % 5 = 1 then now() + (n % 700 - 50) * interval '1 day' end, case when n % 101 = 0 then now() end,
+       case when n % 103 = 0 then now() end, case when n % 103 = 0 then array['api'] else '{}' end,
        now() - n * interval '1 minute', now() - ((n::bigint * 7919) % 100000) * interval '1 minute',
        '{"username": "robot@shop.example"}', array['https://shop.example']
      from generate_series(1, $4::int) n`,

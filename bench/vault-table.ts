@@ -68,7 +68,7 @@ function someInput(random: () => number, sectionIds: readonly string[]): ListIte
     sort: pick("updated", "updated", "name", "app", "created"),
     direction: pick(undefined, "asc", "desc"),
     page: random() < 0.95 ? pick(1, 1, 1, 2, 3) : 1 + Math.floor(random() * 2_000),
-    ...(random() < 0.2 && { state: pick("empty", "expired", "failing", "expiring", "ready") }),
+    ...(random() < 0.2 && { state: pick("empty", "expired", "failing", "permissionsChanged", "expiring", "ready") }),
     ...(random() < 0.2 && { appId: pick("TWILIO", "HTTP") }),
     ...(random() < 0.3 && { sectionId: pick(...sectionIds) }),
   };

@@ -99,6 +99,7 @@ function CredentialsForm({ item, app, wasEmpty, onBusyChange, onClose }: Credent
   });
 
   const isRefused = test.data?.outcome === "refused";
+  const canRepeat = test.isError || test.data?.outcome === "unreachable" || test.data?.outcome === "limited";
   const again = () => {
     restFocus();
     setSaved(false);
@@ -115,6 +116,7 @@ function CredentialsForm({ item, app, wasEmpty, onBusyChange, onClose }: Credent
             <>
               <TestOutcome app={app} test={test} />
               <DialogActions>
+                {canRepeat && <Button onPress={() => test.mutate(item.id)}>{t("test.again")}</Button>}
                 {isRefused && <Button onPress={again}>{t("menu.replace")}</Button>}
                 <Button variant="primary" onPress={onClose}>
                   {t("wizard.close")}

@@ -60,10 +60,10 @@ export function CredentialsFields({ app, autoFocus = false }: CredentialsFieldsP
             href={app.documentationUrl}
             target="_blank"
             rel="noreferrer"
-            className="inline-flex items-center gap-1.5 rounded-sm text-accent underline underline-offset-2"
+            className="rounded-sm text-accent underline underline-offset-2"
           >
             {t("documentation", { app: app.name })}
-            <ExternalLink aria-hidden size={14} />
+            <ExternalLink aria-hidden size={14} className="ml-1.5 inline align-[-2px]" />
             <span className="sr-only">({t("opensNew")})</span>
           </a>
         </p>

@@ -38,7 +38,9 @@ export function CredentialsStep({ app, root, creation, onBack }: CredentialsStep
       <div className="flex items-center gap-3 rounded-lg bg-sunk px-3 py-2.5">
         <AppIcon name={app.icon} />
         <div className="min-w-0">
-          <p className="truncate font-medium">{getValues("name").trim()}</p>
+          <p title={getValues("name").trim()} className="truncate font-medium">
+            {getValues("name").trim()}
+          </p>
           <p className="truncate text-ink-2 text-xs">{t("wizard.inSection", { app: app.name, section })}</p>
         </div>
       </div>

@@ -13,6 +13,7 @@ import { deleteItemAction } from "#lib/vault/actions.ts";
 import { itemQuery } from "#lib/vault/queries.ts";
 import type { ItemSummary } from "#lib/vault/schema.ts";
 import { ItemUses } from "./item-uses.tsx";
+import { SettingUses } from "./setting-uses.tsx";
 import { useStepFocus } from "./use-step-focus.ts";
 
 type DeleteItemDialogProps = { item: ItemSummary; onClose: () => void; onDeleted?: (() => void) | undefined };
@@ -74,7 +75,7 @@ export function DeleteItemDialog({ item, onClose, onDeleted }: DeleteItemDialogP
 }
 
 function isInUseError(error: Error | null): boolean {
-  return error instanceof ActionError && error.value.messageKey === "errors.itemInUse";
+  return error instanceof ActionError && ["errors.itemInUse", "errors.itemInSetting"].includes(error.value.messageKey);
 }
 
 function WhereUsed({ item: { id: itemId, kind }, onClose }: { item: ItemSummary; onClose: () => void }) {
@@ -82,11 +83,13 @@ function WhereUsed({ item: { id: itemId, kind }, onClose }: { item: ItemSummary;
   const { data } = useQuery(itemQuery(itemId));
   // A role that may not see flows is told how many there are, without their names.
   const hidden = data?.uses.length === 0 ? data.usedByFlows : 0;
+  const isSettingsAlone = data?.usedByFlows === 0 && data.settings.length > 0;
   return (
     <>
       <p role="alert" className="text-ink-2">
-        {t(kind === "connection" ? "inUseText" : "inUseItemText")}
+        {t(isSettingsAlone ? "inUseSettingText" : kind === "connection" ? "inUseText" : "inUseItemText")}
       </p>
+      {data && data.settings.length > 0 && <SettingUses settings={data.settings} canSet={data.canSet} />}
       {data && data.uses.length > 0 && <ItemUses uses={data.uses} count={data.usedByFlows} />}
       {hidden > 0 && <p className="text-ink-2 text-sm">{t("inUseHidden", { count: hidden })}</p>}
       <DialogActions>

@@ -4,7 +4,8 @@ import { useQuery } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
+import { useEffect, useState } from "react";
+import { takeTestOnArrival } from "#components/connecting/test-on-arrival.ts";
 import { UpdateOutcome } from "#components/connecting/update-outcome.tsx";
 import { useRenewNow } from "#components/connecting/use-renew-now.ts";
 import { useStartConnect } from "#components/connecting/use-start-connect.ts";
@@ -21,11 +22,13 @@ import { ItemFacts } from "./item-facts.tsx";
 import { ItemHeader } from "./item-header.tsx";
 import { ItemNotices } from "./item-notices.tsx";
 import { ItemUses } from "./item-uses.tsx";
+import { SettingUses } from "./setting-uses.tsx";
 import { StoredContents } from "./stored-contents.tsx";
 import { StoredCredentials } from "./stored-credentials.tsx";
 import { TestOutcome } from "./test-outcome.tsx";
 import { useTestConnection } from "./use-test-connection.ts";
 
+const ItemLife = dynamic(async () => (await import("./item-life.tsx")).ItemLife, { ssr: false });
 const ItemDialogs = dynamic(async () => (await import("./item-dialogs.tsx")).ItemDialogs, { ssr: false });
 
 export function ItemDetailView({ itemId }: { itemId: string }) {
@@ -41,6 +44,11 @@ export function ItemDetailView({ itemId }: { itemId: string }) {
   const app = findConnector(item?.appId ?? "");
   // The button that adds what is missing goes with the missing.
   const keptFocus = useKeptFocus(`${dialog} ${item?.state} ${item?.updatedAt}`);
+
+  const { mutate: runTest } = test;
+  useEffect(() => {
+    if (takeTestOnArrival(itemId)) runTest(itemId);
+  }, [itemId, runTest]);
 
   if (!item) return query.error ? <Alert tone="fail">{errorText(query.error)}</Alert> : <Loading />;
   const updates = connectionUpdates(item, app?.setups[item.setupType ?? ""]?.tokens);
@@ -59,12 +67,13 @@ export function ItemDetailView({ itemId }: { itemId: string }) {
         onOpenDialog={setDialog}
       />
       {query.error && <Alert tone="fail">{t("table.refreshFailed", { reason: errorText(query.error) ?? "" })}</Alert>}
-      {app && !test.isIdle && <TestOutcome app={app} test={test} />}
+      {app && !test.isIdle && <TestOutcome app={app} test={test} hasMissing={item.missing.length === 0} />}
       <UpdateOutcome start={start} renewal={renewal} />
       <ItemNotices
         item={item}
         app={app}
         onReconnect={item.canChange && updates.connect === "reconnect" ? () => start.mutate(item.id) : undefined}
+        onRenew={item.canChange && updates.canRenew ? () => renewal.mutate(item.id) : undefined}
       />
       <div className="grid items-start gap-5 lg:grid-cols-2">
         <ItemFacts item={item} />
@@ -78,14 +87,15 @@ export function ItemDetailView({ itemId }: { itemId: string }) {
         <h2 id="used-by-title" className="font-semibold text-lg">
           {t("detail.usedBy")}
         </h2>
-        {item.uses.length > 0 ? (
-          <ItemUses uses={item.uses} count={item.usedByFlows} />
-        ) : (
+        {item.settings.length > 0 && <SettingUses settings={item.settings} canSet={item.canSet} />}
+        {item.uses.length > 0 && <ItemUses uses={item.uses} count={item.usedByFlows} />}
+        {item.uses.length + item.settings.length === 0 && (
           <p className="text-ink-2">
             {item.kind === "connection" ? t("detail.notUsed", { app: app?.name ?? "" }) : t(`notUsed.${item.kind}`)}
           </p>
         )}
       </section>
+      {item.kind === "connection" && <ItemLife item={item} app={app} />}
       {dialog && (
         <ItemDialogs
           dialog={{ kind: dialog, item }}

@@ -7,16 +7,19 @@ import { useMessageText } from "#components/ui/use-error-text.ts";
 import { isUnconnected } from "#lib/connecting/connection-updates.ts";
 import type { ConnectorManifest } from "#lib/connectors/define-connector.ts";
 import type { ItemDetail } from "#lib/vault/schema.ts";
+import { PermissionsNotice } from "./permissions-notice.tsx";
 
 type ItemNoticesProps = {
   item: ItemDetail;
   app: ConnectorManifest | null;
   /** Of a connection that a person at the provider can mend. */
   onReconnect?: (() => void) | undefined;
+  /** Of one whose token the engine can renew. */
+  onRenew?: (() => void) | undefined;
 };
 
 /** What keeps the item from working, or the reader from changing it, each with the way out. */
-export function ItemNotices({ item, app, onReconnect }: ItemNoticesProps) {
+export function ItemNotices({ item, app, onReconnect, onRenew }: ItemNoticesProps) {
   const t = useTranslations("vault");
   const connecting = useTranslations("connecting");
   const text = useMessageText();
@@ -41,6 +44,9 @@ export function ItemNotices({ item, app, onReconnect }: ItemNoticesProps) {
           {canChange && !failingReason && <span>{t("detail.failingReplace", { kind })}</span>}
           {canChange && app?.hasTest && <span>{t("detail.failingText")}</span>}
         </Alert>
+      )}
+      {state === "permissionsChanged" && app && (
+        <PermissionsNotice item={item} app={app} onReconnect={onReconnect} onRenew={onRenew} />
       )}
       {(state === "expired" || state === "expiring") && expiresAt && (
         <Alert

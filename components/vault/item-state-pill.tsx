@@ -1,4 +1,4 @@
-import { CircleAlert, CircleCheck, Clock, TriangleAlert } from "lucide-react";
+import { CircleAlert, CircleCheck, Clock, ShieldAlert, TriangleAlert } from "lucide-react";
 import { useNow, useTranslations } from "next-intl";
 import { Pill } from "#components/ui/pill.tsx";
 import { isUnconnected } from "#lib/connecting/connection-updates.ts";
@@ -9,6 +9,7 @@ export const stateLooks = {
   empty: { tone: "orange", icon: CircleAlert },
   expired: { tone: "red", icon: TriangleAlert },
   failing: { tone: "red", icon: TriangleAlert },
+  permissionsChanged: { tone: "amber", icon: ShieldAlert },
   expiring: { tone: "neutral", icon: Clock },
   ready: { tone: "green", icon: CircleCheck },
 } as const;

@@ -12,8 +12,8 @@ export function StoredFact({ label, canChange, onReplace }: StoredFactProps) {
   const t = useTranslations("vault.detail");
   return (
     <Fact name={label}>
-      <span className="flex items-center justify-between gap-3">
-        <span className="inline-flex items-center gap-1.5 text-ink-2">
+      <span className="flex flex-wrap items-center justify-between gap-x-3">
+        <span className="inline-flex grow items-center gap-1.5 text-ink-2">
           <Lock aria-hidden size={14} className="shrink-0" />
           {t("stored")}
         </span>

@@ -30,6 +30,7 @@ function item(kind: StoredKind, attributes: Record<string, string>, origins = ho
     accountName: null,
     state: "ready",
     failingReason: null,
+    limited: null,
     isAnyHost: origins.length === 0,
     usedByFlows: 0,
     expiresAt: null,
@@ -41,8 +42,11 @@ function item(kind: StoredKind, attributes: Record<string, string>, origins = ho
     storedSecrets: [],
     origins,
     uses: [],
+    settings: [],
+    canSet: true,
     lastUsedAt: null,
     token: null,
+    missing: [],
     canChange: true,
   };
 }

@@ -6,18 +6,29 @@ import { Alert, type AlertTone } from "#components/ui/alert.tsx";
 import { useErrorText, useMessageText } from "#components/ui/use-error-text.ts";
 import type { ConnectorManifest } from "#lib/connectors/define-connector.ts";
 import type { TestResult } from "#lib/vault/schema.ts";
+import { MissingScopes } from "./missing-scopes.tsx";
+import { TestAnswer } from "./test-report.tsx";
+import { TestRequest } from "./test-request.tsx";
 import type { ConnectionTest } from "./use-test-connection.ts";
 
 const tones: Record<TestResult["outcome"], AlertTone> = {
   ok: "ok",
+  limited: "amber",
   refused: "fail",
   unreachable: "amber",
   noTest: "info",
   empty: "info",
 };
 
+type TestOutcomeProps = {
+  app: ConnectorManifest;
+  test: ConnectionTest;
+  /** False where the permissions that are missing stand beside it already. */
+  hasMissing?: boolean;
+};
+
 /** What the provider said, or that it is being asked. An app without a test says so. */
-export function TestOutcome({ app, test }: { app: ConnectorManifest; test: ConnectionTest }) {
+export function TestOutcome({ app, test, hasMissing = true }: TestOutcomeProps) {
   const t = useTranslations("vault.test");
   const errorText = useErrorText();
 
@@ -43,20 +54,23 @@ export function TestOutcome({ app, test }: { app: ConnectorManifest; test: Conne
       </Alert>
     );
   }
-  return test.data ? <Result app={app} result={test.data} /> : null;
+  if (!test.data) return null;
+  return <Result app={app} result={hasMissing ? test.data : { ...test.data, missing: [] }} />;
 }
 
 function Result({ app, result }: { app: ConnectorManifest; result: TestResult }) {
   const t = useTranslations("vault.test");
   const text = useMessageText();
-  const { outcome, status, durationMs, message } = result;
-  const ms = Math.round(durationMs);
+  const { outcome, message, missing } = result;
+  const tone = outcome === "ok" && missing.length > 0 ? "amber" : tones[outcome];
   return (
-    <Alert tone={tones[outcome]} title={t(outcome, { app: app.name })}>
-      {message && <span>{text(message.messageKey, message.params)}</span>}
-      {ms > 0 && (
-        <span className="text-ink-2 text-xs">{status === null ? t("time", { ms }) : t("answer", { status, ms })}</span>
-      )}
-    </Alert>
+    <>
+      <Alert tone={tone} title={t(outcome, { app: app.name })}>
+        {message && <span>{text(message.messageKey, message.params)}</span>}
+        <TestAnswer test={result} />
+        <MissingScopes app={app} missing={missing} />
+      </Alert>
+      <TestRequest request={result.request} />
+    </>
   );
 }

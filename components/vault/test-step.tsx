@@ -25,7 +25,7 @@ export function TestStep({ app, itemId, creation: { test }, onReplace, onClose }
   const t = useTranslations("vault");
   const { name, setupType } = useFormContext<WizardValues>().getValues();
   const isRefused = test.data?.outcome === "refused";
-  const canRepeat = test.isError || test.data?.outcome === "unreachable";
+  const canRepeat = test.isError || test.data?.outcome === "unreachable" || test.data?.outcome === "limited";
 
   const created = <Alert tone="ok">{t("wizard.created", { name: name.trim() })}</Alert>;
   if (needsConnecting(app, setupType)) {

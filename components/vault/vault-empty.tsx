@@ -1,6 +1,6 @@
 "use client";
 
-import { KeyRound, Plus, SearchX, Workflow } from "lucide-react";
+import { FileInput, KeyRound, Plus, SearchX, Workflow } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { Button } from "#components/ui/button.tsx";
 import { ButtonLink } from "#components/ui/button-link.tsx";
@@ -63,9 +63,14 @@ export function VaultEmpty({
         <>
           {addButton}
           {canCreateFlow && (
-            <ButtonLink href="/flows?create=1" icon={<Workflow aria-hidden />}>
-              {t("createFlow")}
-            </ButtonLink>
+            <>
+              <ButtonLink href="/flows?create=1" icon={<Workflow aria-hidden />}>
+                {t("createFlow")}
+              </ButtonLink>
+              <ButtonLink href="/import" icon={<FileInput aria-hidden />}>
+                {t("import")}
+              </ButtonLink>
+            </>
           )}
         </>
       }

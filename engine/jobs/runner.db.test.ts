@@ -100,7 +100,24 @@ test("a run whose wait is over is answered as it stands, and goes on", async () 
   expect(await rowsOf(actor)).toHaveLength(1);
 });
 
-test("what is masked is answered as it is, and kept as a mark", async () => {
+test("nobody waits for a long rest, whatever this engine's clock says", async () => {
+  const { runner } = await makeRig();
+  const actor = await makeActor();
+  const params = { number: 1, units: "HOURS" };
+  const rest = { id: "rest", type: "FLOW", action: "DELAY_FLOW", params };
+  const { executionId } = await runner.runNow(startOf(actor, await publish(actor, [rest])), WAIT_MS);
+  // Ahead of the rest's end, and it stands: whoever waits by it waits for ever.
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 10 * 3_600_000 });
+  try {
+    expect(await runner.awaitEnd({ tenantId: actor.tenantId, executionId }, WAIT_MS)).toMatchObject({
+      status: "WAITING",
+    });
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+test("what is masked is answered as it, and kept as a mark", async () => {
   const { runner } = await makeRig();
   const actor = await makeActor();
   const payload = { token: "{{ mask(input) }}" };

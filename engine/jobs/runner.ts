@@ -88,7 +88,7 @@ export function createRunner({
         const found = await readEnd(key, keyring);
         const left = until - Date.now();
         // Nobody is kept waiting for a rest that is longer than the wait.
-        const rests = found?.resumeAt && found.resumeAt.getTime() > until;
+        const rests = found?.restMs != null && found.restMs > left;
         if (found && (left <= 0 || rests || !unfinishedStatuses.includes(found.end.status))) return found.end;
         if (left <= 0) throw new AppError("NOT_FOUND", "errors.executionNotFound");
         await new Promise((resolve) => setTimeout(resolve, Math.min(pause, left)));

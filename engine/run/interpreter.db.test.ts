@@ -95,6 +95,14 @@ describe("walking", () => {
     expect(execution.steps[0]).toMatchObject({ status: "FAILED", shown: { error } });
   });
 
+  test("a long one is cut, also within a character", async () => {
+    const stop = { id: "stop", type: "FLOW", action: "ERROR_MESSAGE", params: { message: "{{ input.text }}" } };
+    const text = `${"x".repeat(2047)}😀`;
+    const execution = await runActions(engine, await makeActor(), [stop] as never, { text });
+    const error = { code: "ERR_FLOW_MESSAGE", params: { message: `${"x".repeat(2047)}\ufffd` } };
+    expect(execution).toMatchObject({ status: "FAILED", error });
+  });
+
   test("what fails and is allowed to, is passed over, and its code can be read", async () => {
     const broken = { id: "broken", type: "FLOW", action: "RETURN_JSON", params: {}, allow_failure: true };
     const execution = await runActions(engine, await makeActor(), [

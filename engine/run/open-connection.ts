@@ -17,8 +17,12 @@ export type OpenedConnection = {
   connection: OpenConnection;
   sectionId: string;
   secrets: readonly OpenedSecret[];
+  /** No host is named for it, and the tenant's setting lets it be used at any. */
+  isAnyHost: boolean;
   version: number;
   isFailing: boolean;
+  /** The action that the provider refused a permission for. */
+  limitedAction: string | null;
 };
 
 type ConnectionRow = {
@@ -30,8 +34,11 @@ type ConnectionRow = {
   attributes: Record<string, string>;
   origins: string[];
   ready: boolean;
+  /** The tenant's setting. */
+  allowsAnyHost: boolean;
   version: number;
   failingSince: Date | null;
+  limitedAction: string | null;
   secrets: { field: string; jwe: string }[];
 };
 
@@ -41,6 +48,7 @@ type ConnectionRow = {
  *
  * @param appId The app of the action: a connection of another app is refused.
  * @param isConnected Left out, what a person has yet to agree to at the provider counts as empty.
+ * @param shownAs In the place of its name, in marks and in what fails.
  * @throws StepFailure
  */
 export async function openConnection(
@@ -48,10 +56,11 @@ export async function openConnection(
   tenantId: string,
   itemId: string,
   appId: string,
-  { isConnected = true }: { isConnected?: boolean } = {},
+  { isConnected = true, shownAs }: { isConnected?: boolean; shownAs?: string | undefined } = {},
 ): Promise<OpenedConnection> {
-  const row = await findConnection(tenantId, itemId);
-  if (!row) throw new StepFailure("ERR_CONNECTION_NOT_FOUND", "engine.connectionNotFound");
+  const found = await findConnection(tenantId, itemId);
+  if (!found) throw new StepFailure("ERR_CONNECTION_NOT_FOUND", "engine.connectionNotFound");
+  const row = { ...found, name: shownAs ?? found.name };
   const about = { connectionId: row.id };
   if (row.appId !== appId) {
     const app = findConnector(appId)?.name ?? appId;
@@ -61,10 +70,12 @@ export async function openConnection(
     throw new StepFailure("ERR_CONNECTION_EMPTY", "engine.connectionEmpty", { name: row.name }, about);
   const opened = await openSecrets(keys, tenantId, row);
   // Where the manifest names no hosts either, nothing is ever sent.
-  if (findConnector(appId)?.origins === "author" && opened.some(({ claims }) => claims.origins.length === 0)) {
+  const isAnyHost =
+    findConnector(appId)?.origins === "author" && opened.some(({ claims }) => claims.origins.length === 0);
+  if (isAnyHost && !row.allowsAnyHost) {
     throw new StepFailure("ERR_CONNECTION_ANY_HOST", "engine.connectionAnyHost", { name: row.name }, about);
   }
-  return toConnection(row, opened);
+  return toConnection(row, opened, isAnyHost);
 }
 
 type OpenedField = { field: string; plaintext: string; claims: SecretClaims };
@@ -102,13 +113,14 @@ async function openSecrets(keys: PrivateSealingKeys, tenantId: string, row: Conn
 }
 
 /** Only what the envelopes say: the row's columns beside them were compared, and are not used. */
-function toConnection(row: ConnectionRow, opened: readonly OpenedField[]): OpenedConnection {
+function toConnection(row: ConnectionRow, opened: readonly OpenedField[], isAnyHost: boolean): OpenedConnection {
   const claims = (opened[0] as OpenedField).claims;
   const fields = findSetup(claims.app, claims.setup)?.fields.shape ?? {};
   const secrets = opened.map(({ field, plaintext, claims: { origins } }) => {
     const schema = fields[field];
     const label = schema ? fieldMeta(schema).label.en : field;
-    return { field, opened: { ref: newRef(secretMark(row.name, label)), plaintext, origins } };
+    const ref = newRef(secretMark(row.name, label));
+    return { field, opened: { ref, plaintext, origins, ...(isAnyHost && { isAnyHost }) } };
   });
   return {
     connection: {
@@ -121,8 +133,10 @@ function toConnection(row: ConnectionRow, opened: readonly OpenedField[]): Opene
     },
     sectionId: row.sectionId,
     secrets: secrets.map(({ opened }) => opened),
+    isAnyHost,
     version: row.version,
     isFailing: row.failingSince !== null,
+    limitedAction: row.limitedAction,
   };
 }
 
@@ -135,7 +149,7 @@ function newRef(mark: string): OpenedSecret["ref"] {
 async function findConnection(tenantId: string, itemId: string): Promise<ConnectionRow | null> {
   const [row] = await db.$queryRaw<ConnectionRow[]>`
     select i."id", i."sectionId", i."name", i."appId", i."setupType", i."attributes", i."origins", i."ready", i."version",
-      i."failingSince", coalesce((
+      (select t."allowsAnyHost" from "Tenant" t where t."id" = i."tenantId") as "allowsAnyHost", i."failingSince", i."limitedReason" ->> 'action' as "limitedAction", coalesce((
         select jsonb_agg(jsonb_build_object('field', s."field", 'jwe', s."jwe") order by s."field") from "VaultSecret" s
         where s."tenantId" = i."tenantId" and s."itemId" = i."id" and s."version" = i."version"), '[]') as "secrets"
     from "VaultItem" i

@@ -145,6 +145,7 @@ function requireText(item: OpenedStoredItem, field: string, text: string | undef
 }
 
 /** A key that no data can guess, so that a reference is made by the engine or not at all. */
-function toSecret({ name, origins }: OpenedStoredItem, { label, ...part }: Part): OpenedSecret {
-  return { ref: { kind: "secret", key: randomUUID(), mark: secretMark(name, label) }, origins, ...part };
+function toSecret({ name, origins, isAnyHost }: OpenedStoredItem, { label, ...part }: Part): OpenedSecret {
+  const ref = { kind: "secret", key: randomUUID(), mark: secretMark(name, label) } as const;
+  return { ref, origins, ...(isAnyHost && { isAnyHost }), ...part };
 }

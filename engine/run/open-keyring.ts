@@ -34,6 +34,7 @@ export async function openKeyring(folder: string): Promise<Keyring> {
         { triggerSecrets: { some: {} } },
         { tokens: { some: {} } },
         { attempts: { some: {} } },
+        { formSecrets: { some: {} } },
       ],
     },
     select: { kid: true, state: true, publicJwk: true, canary: true },

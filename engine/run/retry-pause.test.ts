@@ -1,6 +1,9 @@
 import { describe, expect, test } from "vitest";
+import { ProviderError } from "#lib/connectors/define-handlers.ts";
+import type { EgressAnswer } from "#lib/egress/call.ts";
 import { EgressError } from "#lib/egress/egress-error.ts";
 import { AnswerToRetry, isPassing, retryPause } from "./retry-pause.ts";
+import { PassingFailure, StepFailure } from "./step-failure.ts";
 
 const rule = { attempts: 4 };
 const unavailable = new AnswerToRetry(503, null, {});
@@ -36,6 +39,20 @@ describe("whether there is another attempt", () => {
     const timeout = new EgressError("ERR_TIMEOUT", "engine.answerTimeout", {}, true);
     expect(retryPause(rule, 1, timeout, false)).toBeNull();
     expect(retryPause(rule, 1, timeout, true, highest)).toBe(1000);
+  });
+
+  test("after a limit, whatever the status that it is told under: Salesforce's is 403", () => {
+    const answer = { status: 403, sent: null, received: null } as EgressAnswer;
+    const limited = new ProviderError("ERR_RATE_LIMITED", "engine.rateLimitedFor", {}, answer, 20);
+    expect(retryPause(rule, 1, limited, false, highest)).toBe(20_000);
+    const forbidden = new ProviderError("ERR_PROVIDER_PERMISSION", "engine.permissionMissing", {}, answer);
+    expect(retryPause(rule, 1, forbidden, true)).toBeNull();
+  });
+
+  test("after a failure that is known to pass, when it has", () => {
+    const outage = new PassingFailure("ERR_TOKEN_OUTAGE", "engine.tokenOutage", {}, {}, 45);
+    expect(retryPause(rule, 1, outage, false, highest)).toBe(45_000);
+    expect(retryPause(rule, 1, new StepFailure("ERR_TOKEN_REFUSED", "engine.tokenRefused"), true)).toBeNull();
   });
 
   test("never for a request that cannot be made, or any other error", () => {

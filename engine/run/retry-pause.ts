@@ -3,6 +3,7 @@ import { ProviderError } from "#lib/connectors/define-handlers.ts";
 import { EgressError } from "#lib/egress/egress-error.ts";
 import type { RetryRule } from "#lib/flows/schema.ts";
 import type { Json } from "#lib/shared/json.ts";
+import { PassingFailure } from "./step-failure.ts";
 
 const DEFAULT_DELAY_SECONDS = 1;
 const DEFAULT_MAX_DELAY_SECONDS = 60;
@@ -57,7 +58,13 @@ export function retryPause(
 /** Seconds that the provider asked for, 0 for none; null if another attempt makes no sense. */
 function askedPause(error: unknown, mayRepeat: boolean): number | null {
   if (error instanceof AnswerToRetry) return error.retryAfterSeconds ?? 0;
-  if (error instanceof ProviderError) return isPassing(error.status) ? (error.retryAfterSeconds ?? 0) : null;
+  if (error instanceof PassingFailure) return error.retryAfterSeconds;
+  if (error instanceof ProviderError) return isPassingError(error) ? (error.retryAfterSeconds ?? 0) : null;
   if (!(error instanceof EgressError) || error.code === "INVALID") return null;
   return !error.mayHaveArrived || mayRepeat ? 0 : null;
+}
+
+/** Some providers say that it was too much, or that they are down, under a status that says something else. */
+function isPassingError({ status, machineCode }: ProviderError): boolean {
+  return machineCode === "ERR_RATE_LIMITED" || isPassing(status);
 }

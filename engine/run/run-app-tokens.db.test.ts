@@ -8,7 +8,7 @@ import { expectNoSecret } from "#test/canary.ts";
 import { captureLog } from "#test/captured-log.ts";
 import { makeEngineParts, runActions } from "#test/engine-parts.ts";
 import { makeActor, makeSection } from "#test/factories.ts";
-import { everyTableAsText } from "#test/owner.ts";
+import { everyTableAsText, ownerDb } from "#test/owner.ts";
 import { trust } from "#test/providers/egress-setup.ts";
 import { type StandIn, startHttps } from "#test/providers/https.ts";
 import { startTokenServer, type TokenServer } from "#test/providers/token-server.ts";
@@ -26,6 +26,7 @@ type Seen = { path: string; authorization: string | undefined; body: URLSearchPa
 let auth0: TokenServer;
 let bigquery: TokenServer;
 let login: StandIn & { seen: Seen[] };
+let strict: StandIn & { seen: Seen[] };
 let orders: StandIn & { seen: Seen[] };
 let engine: EngineParts;
 beforeAll(async () => {
@@ -46,26 +47,29 @@ beforeAll(async () => {
     },
   });
   login = await startSeeing({ access_token: ACCESS_TOKEN, token_type: "Bearer", expires_in: 3600 });
+  strict = await startSeeing({ access_token: ACCESS_TOKEN, expires_in: 3600 }, true);
   orders = await startSeeing({ id: 7 });
   engine = await makeEngineParts({
     providerUrls: { AUTH0: auth0.url, BIGQUERY: bigquery.url },
-    allow: [login, orders].map(({ port }) => `localhost:${port}`),
+    allow: [login, strict, orders].map(({ port }) => `localhost:${port}`),
   });
 });
 afterAll(async () => {
   await engine.egress.close();
-  for (const server of [auth0, bigquery, login, orders]) await server.close();
+  for (const server of [auth0, bigquery, login, strict, orders]) await server.close();
 });
 
-/** Answers everything alike, and keeps what came. */
-async function startSeeing(answer: object) {
+/** Answers everything alike, and keeps what came. `inBody`: a client that proves itself in the header is refused. */
+async function startSeeing(answer: object, inBody = false) {
   const seen: Seen[] = [];
   const server = await startHttps(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const body = new URLSearchParams(Buffer.concat(chunks).toString("utf8"));
     seen.push({ path: request.url ?? "", authorization: request.headers.authorization, body });
-    response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(answer));
+    const isRefused = inBody && request.headers.authorization !== undefined;
+    response.writeHead(isRefused ? 401 : 200, { "content-type": "application/json" });
+    response.end(JSON.stringify(isRefused ? { error: "invalid_client" } : answer));
   });
   trust(server.ca);
   return { ...server, seen };
@@ -151,4 +155,24 @@ test("HTTP: the client secret goes to the token endpoint alone, and the token to
   expect(await get(`${login.origin}/userinfo`)).toMatchObject({ status: "FAILED" });
   expect(login.seen).toHaveLength(1);
   for (const secret of [CLIENT_SECRET, ACCESS_TOKEN]) expectNoSecret(await everyTableAsText(), secret);
+});
+
+test("HTTP: a token endpoint that takes the client in the body alone is asked so, and from then on at once", async () => {
+  const setup = {
+    ...{ type: "OAUTH_CLIENT_CREDENTIALS", token_endpoint: `${strict.origin}/token`, client_id: "coffre" },
+    client_secret: CLIENT_SECRET,
+  };
+  const { actor, itemId } = await makeConnection("HTTP", setup, [orders.origin]);
+  for (let renewal = 0; renewal < 2; renewal++) {
+    const got = await run(actor, itemId, "HTTP", "SEND_REQUEST", { url: `${orders.origin}/orders/7` });
+    expect(got).toMatchObject({ status: "COMPLETED" });
+    await ownerDb.connectionToken.updateMany({ where: { itemId }, data: { expiresAt: new Date(Date.now() - 1) } });
+  }
+  const inBody = { grant_type: "client_credentials", client_id: "coffre", client_secret: CLIENT_SECRET };
+  expect(strict.seen.map(({ body }) => Object.fromEntries(body))).toEqual([
+    { grant_type: "client_credentials" },
+    inBody,
+    inBody,
+  ]);
+  expectNoSecret(await everyTableAsText(), CLIENT_SECRET);
 });

@@ -31,11 +31,13 @@ export async function runCall(
       : (past.real.input as { input?: Json });
   if (past?.real.input !== undefined) step.setInput(past.real.input);
   if (depth >= MAX_CALL_DEPTH) throw new StepFailure("ERR_CALL_DEPTH", "engine.callDepth", { depth: MAX_CALL_DEPTH });
-  const versionId = past?.shown.calledVersionId ?? (await findPublished(frame, action));
+  const flowId = calledFlowOf(action);
+  if (flowId === null) throw notFound();
+  const versionId = past?.shown.calledVersionId ?? (await findPublished(frame, flowId));
   step.note({ calledVersionId: versionId });
   await holdVersion(frame, versionId);
   if (!past) await step.begin();
-  const called = createFrame(run, { input, trigger: {} }, depth + 1);
+  const called = createFrame(run, { input, trigger: {} }, { flowId, depth: depth + 1 });
   try {
     const ending = await walk(called, await loadActions(run.execution.tenantId, versionId), `${path}.call.`);
     return { output: { result: ending?.result ?? null } };
@@ -46,20 +48,20 @@ export async function runCall(
   }
 }
 
-async function findPublished({ run }: Frame, action: FlowAction): Promise<string> {
-  const flowId = calledFlowOf(action);
-  const flow =
-    flowId === null
-      ? null
-      : await db.flow.findFirst({
-          where: { tenantId: run.execution.tenantId, id: flowId },
-          select: { name: true, publishedVersionId: true },
-        });
-  if (!flow) throw new StepFailure("ERR_FLOW_NOT_FOUND", "engine.calledFlowNotFound");
+async function findPublished({ run }: Frame, flowId: string): Promise<string> {
+  const flow = await db.flow.findFirst({
+    where: { tenantId: run.execution.tenantId, id: flowId },
+    select: { name: true, publishedVersionId: true },
+  });
+  if (!flow) throw notFound();
   if (!flow.publishedVersionId) {
     throw new StepFailure("ERR_FLOW_NOT_PUBLISHED", "engine.neverPublished", { name: flow.name });
   }
   return flow.publishedVersionId;
+}
+
+function notFound(): StepFailure {
+  return new StepFailure("ERR_FLOW_NOT_FOUND", "engine.calledFlowNotFound");
 }
 
 /** The version's items stay as long as this execution goes on, whatever is published meanwhile. */

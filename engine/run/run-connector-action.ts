@@ -6,15 +6,23 @@ import { findConnector } from "#lib/connectors/registry.ts";
 import type { FlowAction } from "#lib/flows/schema.ts";
 import { connectionIdOf } from "#lib/flows/walk-actions.ts";
 import type { SecretRef } from "#lib/secrets/secret-text.ts";
+import { channelOf } from "#lib/senders/sender-apps.ts";
 import type { Json, JsonObject } from "#lib/shared/json.ts";
 import { openForUse, type UsableConnection } from "../tokens/access-token.ts";
 import { checkTrust } from "./check-trust.ts";
-import type { UsedItem } from "./connection-state.ts";
 import { createCalls, type Opened } from "./create-calls.ts";
 import { dryOutput, InterceptedCall } from "./dry-output.ts";
-import { type CredentialVerdict, isAboutConnection, noteOutcome, verdictOf, verdictOfStatus } from "./note-outcome.ts";
+import {
+  type BlamedItem,
+  type CredentialVerdict,
+  isAboutConnection,
+  noteOutcome,
+  verdictOf,
+  verdictOfStatus,
+} from "./note-outcome.ts";
 import type { OpenedConnection } from "./open-connection.ts";
 import { openItems } from "./open-items.ts";
+import { type OpenedSender, openSender } from "./open-sender.ts";
 import type { StepRecorder } from "./record-step.ts";
 import { definitionOf, resolveParams } from "./resolve-params.ts";
 import type { Frame, Run } from "./run.ts";
@@ -46,7 +54,7 @@ export async function runConnectorAction(
   }
   const items = await openItems(run.engine.keyring, run.execution.tenantId, action);
   const params = resolveParams(frame, action, step, items.secret);
-  const connection = await connectionOf(run, action, definition);
+  const { connection, sender } = await connectionOf(run, action, definition);
   const opened = { connection, items };
   checkTrust(opened);
   attempt.mayRepeat = mayRepeat(definition, params);
@@ -58,12 +66,14 @@ export async function runConnectorAction(
   const calls = createCalls(run, action, opened);
   const note = async (verdict: CredentialVerdict | null) => {
     if (run.execution.isDry) return;
-    for (const item of blamedItems(run, opened)) await noteOutcome(item, action.type, verdict);
+    for (const item of blamedItems(run, action, opened, verdict))
+      await noteOutcome(item, action, verdict, run.masker.showText);
   };
   try {
     const output = await handler({
       params,
       connection: connection?.connection ?? null,
+      sender,
       items: items.chosen,
       idempotencyKey,
       flow: { tenantId: run.execution.tenantId, flowId: run.execution.flowId },
@@ -80,7 +90,7 @@ export async function runConnectorAction(
   } catch (error) {
     if (error instanceof InterceptedCall) return dryOutput(frame, action, step, error);
     if (error instanceof ProviderError) await note(verdictOf(error));
-    throw withConnection(error, connection);
+    throw withConnection(error, sender ? null : connection);
   }
 }
 
@@ -96,20 +106,23 @@ function keyText(definition: ActionDefinition, connection: OpenedConnection | nu
   return opened.plaintext;
 }
 
+type OwnConnection = { connection: UsableConnection | null; sender: null };
+
 async function connectionOf(
   run: Run,
   action: FlowAction,
-  { connection: need, through }: ActionDefinition,
-): Promise<UsableConnection | null> {
-  // Nobody can name one in the tenant's settings yet.
-  if (through) throw new StepFailure("ERR_SETTING_MISSING", "engine.settingMissing");
+  definition: ActionDefinition,
+): Promise<OpenedSender | OwnConnection> {
+  const channel = channelOf(definition);
+  if (channel) return openSender(run, channel);
+  const { connection: need } = definition;
   const isGiven = action.params?.connection_id !== undefined && action.params.connection_id !== "";
-  if (need === "none" || (need === "optional" && !isGiven)) return null;
+  if (need === "none" || (need === "optional" && !isGiven)) return { connection: null, sender: null };
   if (!isGiven) throw new StepFailure("ERR_CONNECTION_MISSING", "engine.connectionMissing");
   const itemId = connectionIdOf(action);
   if (!itemId) throw new StepFailure("ERR_CONNECTION_NOT_FOUND", "engine.connectionNotFound");
   const { tenantId, isDry } = run.execution;
-  return openForUse(run.engine, tenantId, { itemId, appId: action.type, isDry });
+  return { connection: await openForUse(run.engine, tenantId, { itemId, appId: action.type, isDry }), sender: null };
 }
 
 function usedIds({ connection, items }: Opened): string[] {
@@ -117,17 +130,24 @@ function usedIds({ connection, items }: Opened): string[] {
 }
 
 /** Whose credentials a refusal is about. That of a text reference could be about anything in the request. */
-function blamedItems(run: Run, { connection, items }: Opened): (UsedItem & { isFailing: boolean })[] {
-  const { tenantId } = run.execution;
-  const used = [
-    connection && { itemId: connection.connection.id, version: connection.version, isFailing: connection.isFailing },
-    items.credentialSet && {
-      itemId: items.credentialSet.id,
-      version: items.credentialSet.version,
-      isFailing: items.credentialSet.isFailing,
-    },
-  ];
-  return used.filter((item) => item !== null).map((item) => ({ tenantId, ...item }));
+function blamedItems(
+  { execution: { tenantId } }: Run,
+  { type }: FlowAction,
+  { connection, items: { credentialSet } }: Opened,
+  verdict: CredentialVerdict | null,
+): BlamedItem[] {
+  const blamed: BlamedItem[] = [];
+  if (connection) {
+    const { version, isFailing, limitedAction } = connection;
+    const { id: itemId, appId } = connection.connection;
+    blamed.push({ tenantId, itemId, appId, version, isFailing, limitedAction });
+  }
+  // Who may do what at a provider is a matter of its connection.
+  if (credentialSet && verdict?.is !== "limited") {
+    const { id: itemId, version, isFailing } = credentialSet;
+    blamed.push({ tenantId, itemId, appId: type, version, isFailing, limitedAction: null });
+  }
+  return blamed;
 }
 
 function checkOutput(action: FlowAction, parsed: { success: boolean; data?: unknown }, output: Json): Json {

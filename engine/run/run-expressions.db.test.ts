@@ -72,3 +72,16 @@ test("what arrives is no condition, no template and no half of a character", asy
   });
   expect(stored.result).toEqual({ half: "\ufffd", same: "{{ 1 }}" });
 });
+
+test.each<[string, Json, Json]>([
+  [
+    "what the start gives",
+    { fields: { name: "Maud" }, context: { user: { email: "maud@acme.example" } } },
+    ["Maud", "maud@acme.example"],
+  ],
+  ["nothing of its own where it gives neither", { name: "Maud" }, [null, null]],
+  ["nothing of a list", [{ fields: { name: "Maud" } }], [null, null]],
+])("fields and context of a form's journey hold %s", async (_, input, result) => {
+  const read = answer(["{{ fields.name }}", "{{ context.user.email }}"]);
+  expect(await run([read], input)).toMatchObject({ status: "COMPLETED", result });
+});

@@ -23,7 +23,7 @@ export function runFlowAction(frame: Frame, action: FlowAction, step: StepRecord
       return { output: {}, ending: endingOf(resolveParams(frame, action, step) as Json) };
     case "ERROR_MESSAGE": {
       const { message } = resolveParams(frame, action, step) as { message: string };
-      throw new FlowEndedWithMessage(message.slice(0, MAX_MESSAGE_LENGTH));
+      throw new FlowEndedWithMessage(message.slice(0, MAX_MESSAGE_LENGTH).toWellFormed());
     }
     case "MAP_VALUE":
       return { output: { result: mapValue(resolveParams(frame, action, step) as MapParams) } };

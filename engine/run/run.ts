@@ -40,6 +40,8 @@ export type Frame = {
   readonly scope: Scope;
   readonly vars: Record<string, Json>;
   readonly outputs: Record<string, Json>;
+  /** Whose actions these are: the flow that was started, or one that was called. */
+  readonly flowId: string;
   /** Of flows that were called, from 0. */
   readonly depth: number;
   /** The output of the action that ended last. */
@@ -67,8 +69,13 @@ export function createRun(engine: EngineParts, execution: RunningExecution, sign
   };
 }
 
-export function createFrame(run: Run, { input, trigger }: { input: Json; trigger: Json }, depth = 0): Frame {
-  return makeFrame(run, { input, trigger, vars: emptyRecord(), outputs: emptyRecord() }, depth);
+/** @param called Left out, of the flow that was started. */
+export function createFrame(
+  run: Run,
+  { input, trigger }: { input: Json; trigger: Json },
+  called: Pick<Frame, "flowId" | "depth"> = { flowId: run.execution.flowId, depth: 0 },
+): Frame {
+  return makeFrame(run, { input, trigger, vars: emptyRecord(), outputs: emptyRecord() }, called);
 }
 
 /** For one iteration: it sees what was there before, and what it makes is its own. */
@@ -76,24 +83,42 @@ export function createIterationFrame(frame: Frame, loopId: string, item: Json, i
   const { input = null, trigger = {} } = frame.scope.roots as { input?: Json; trigger?: Json };
   const vars = Object.assign(emptyRecord(), frame.vars);
   const outputs = Object.assign(emptyRecord(), frame.outputs, { [loopId]: { item, index } });
-  return makeFrame(frame.run, { input, trigger, vars, outputs }, frame.depth);
+  return makeFrame(frame.run, { input, trigger, vars, outputs }, frame);
 }
 
 type Roots = { input: Json; trigger: Json; vars: Record<string, Json>; outputs: Record<string, Json> };
 
-function makeFrame(run: Run, { input, trigger, vars, outputs }: Roots, depth: number): Frame {
+function makeFrame(
+  run: Run,
+  { input, trigger, vars, outputs }: Roots,
+  { flowId, depth }: Pick<Frame, "flowId" | "depth">,
+): Frame {
   return {
     run,
     vars,
     outputs,
+    flowId,
     depth,
     last: null,
     scope: {
-      roots: { input, vars, actions: outputs, context: {}, fields: {}, trigger },
+      roots: {
+        input,
+        vars,
+        actions: outputs,
+        context: journey(input, "context"),
+        fields: journey(input, "fields"),
+        trigger,
+      },
       onMask: (value) => run.masker.add((value ?? null) as Json, "«masked»"),
       secret: refuseSecret,
     },
   };
+}
+
+/** What a form's journey would give, as whoever starts the flow says it: a flow that was written for a form runs as it is. */
+function journey(input: Json, name: "context" | "fields"): Json {
+  const given = typeof input === "object" && !Array.isArray(input) ? input : null;
+  return given && Object.hasOwn(given, name) ? (given[name] ?? {}) : {};
 }
 
 /** Names are the author's, and `__proto__` is one of them. */

@@ -19,6 +19,16 @@ export class StepFailure extends Error {
   }
 }
 
+/** Nothing of it was sent, and another attempt makes sense after so long. */
+export class PassingFailure extends StepFailure {
+  readonly retryAfterSeconds: number;
+
+  constructor(code: string, messageKey: string, params: MessageParams, rest: Partial<StepError>, seconds: number) {
+    super(code, messageKey, params, rest);
+    this.retryAfterSeconds = seconds;
+  }
+}
+
 /** The execution as a whole may not go on, whatever the action allows. */
 export class BudgetSpent extends StepFailure {}
 

@@ -1,5 +1,6 @@
 import "server-only";
 import { db } from "#lib/db/client.ts";
+import { countUses } from "./count-uses.ts";
 import type { RunningExecution } from "./running-execution.ts";
 
 /** *Last used* is to the minute: a flow that runs a hundred times a second writes no more often. */
@@ -9,11 +10,12 @@ const MAX_KNOWN = 10_000;
 const touched = new Map<string, number>();
 
 /**
- * Notes that a run opened these items, for each item and for the draft or version that it ran. What another process
- * noted within the minute is left as it is.
+ * Notes that a run opened these items, for each item and for the draft or version that it ran, and counts it for the
+ * flow that was started, whichever it called. What another process noted within the minute is left as it is.
  */
 export async function touchItems(execution: RunningExecution, itemIds: readonly string[]): Promise<void> {
-  const { tenantId, flowVersionId } = execution;
+  const { tenantId, flowId, flowVersionId } = execution;
+  countUses(tenantId, flowId, itemIds);
   const now = Date.now();
   const due = itemIds.filter((itemId) => isDue(`${tenantId}/${itemId}/${flowVersionId}`, now)).toSorted();
   for (const itemId of due) {

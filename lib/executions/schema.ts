@@ -16,7 +16,7 @@ export type ExecutionStatus = (typeof executionStatuses)[number];
 /** Those from which an execution goes on by itself. */
 export const unfinishedStatuses: readonly ExecutionStatus[] = ["QUEUED", "RUNNING", "WAITING"];
 
-export const executionSources = ["MANUAL", "HOOK", "SCHEDULE", "API", "RERUN"] as const;
+export const executionSources = ["MANUAL", "HOOK", "SCHEDULE", "API", "RERUN", "ALERT"] as const;
 export type ExecutionSource = (typeof executionSources)[number];
 
 /**

@@ -4,7 +4,7 @@ import { findSecretReferences } from "#lib/expressions/template-errors.ts";
 import type { Json } from "#lib/shared/json.ts";
 import type { StoredKind } from "#lib/vault/schema.ts";
 import type { FlowAction, FlowParams } from "./schema.ts";
-import { type BranchName, branchesOf, connectionIdsOf, walkActions } from "./walk-actions.ts";
+import { type BranchName, branchesOf, connectionIdOf, connectionIdsOf, walkActions } from "./walk-actions.ts";
 
 /** What `{{@VaultItem.<guid>.<Field>}}` may name, and the kind of item that has it. */
 export const referenceFields: Readonly<Record<string, StoredKind>> = {
@@ -29,6 +29,19 @@ export type NamedField = { path: string; itemId: string; field: string };
 export function itemIdsOf(actions: readonly FlowAction[]): string[] {
   const stored = [...walkActions(actions)].flatMap(({ action }) => storedItemIdsOf(action));
   return [...new Set([...connectionIdsOf(actions), ...stored])];
+}
+
+/** An item that actions refer to, and the scopes that they need of it where it is a connection. */
+export type ItemNeed = { itemId: string; scopes: string[] };
+
+/** Every vault item that the actions refer to, with what they need of it. */
+export function itemNeedsOf(actions: readonly FlowAction[]): ItemNeed[] {
+  const needs = new Map(itemIdsOf(actions).map((itemId) => [itemId, new Set<string>()]));
+  for (const { action } of walkActions(actions)) {
+    const scopes = findActionDefinition(action.type, action.action)?.scopes ?? [];
+    for (const scope of scopes) needs.get(connectionIdOf(action) ?? "")?.add(scope);
+  }
+  return [...needs].map(([itemId, scopes]) => ({ itemId, scopes: [...scopes].toSorted() }));
 }
 
 /** The stored items that the action's own params choose, or name in a text; each once. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { senderChannels } from "#lib/senders/schema.ts";
 import { type JsonObject, json, jsonObject } from "#lib/shared/json.ts";
 import { itemOption, MAX_OPTIONS } from "#lib/vault/schema.ts";
 
@@ -220,7 +221,14 @@ export const reachAction = z.object({
   type: z.string(),
   action: z.string(),
   /** `field` is what a text names of the item, such as `Password`. */
-  places: z.array(z.object({ path: z.string(), field: z.string().nullable() })),
+  places: z.array(
+    z.object({
+      path: z.string(),
+      field: z.string().nullable(),
+      /** Not in its params: the tenant's settings send its messages through the item. */
+      sender: z.enum(senderChannels).optional(),
+    }),
+  ),
 });
 
 /** One item that a flow refers to. */

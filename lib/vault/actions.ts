@@ -13,7 +13,7 @@ import {
   itemIdInput,
   moveItemInput,
   replaceCredentialsInput,
-  type TestResult,
+  testResult,
   updateItemInput,
 } from "./schema.ts";
 
@@ -70,6 +70,6 @@ export const deleteItemAction = defineAction(
 /** Asks the provider whether the stored credentials work. The engine alone can. */
 export const testConnectionAction = defineAction(
   itemIdInput,
-  (actor, input) => callEngine<TestResult>(actor, "/internal/connections/test", input),
+  async (actor, input) => testResult.parse(await callEngine(actor, "/internal/connections/test", input)),
   "item.test",
 );

@@ -3,13 +3,19 @@ import type { ItemState } from "./schema.ts";
 /** From here on an item that will expire says so. */
 export const EXPIRING_MS = 30 * 24 * 60 * 60 * 1000;
 
-export type StateFacts = { ready: boolean; expiresAt: Date | null; failingSince: Date | null };
+export type StateFacts = {
+  ready: boolean;
+  expiresAt: Date | null;
+  failingSince: Date | null;
+  limitedSince: Date | null;
+};
 
 /** The worst state that holds (design §8). `data/item-rows.ts` says the same in SQL. */
-export function itemState({ ready, expiresAt, failingSince }: StateFacts, now: Date): ItemState {
+export function itemState({ ready, expiresAt, failingSince, limitedSince }: StateFacts, now: Date): ItemState {
   if (!ready) return "empty";
   if (expiresAt && expiresAt <= now) return "expired";
   if (failingSince) return "failing";
+  if (limitedSince) return "permissionsChanged";
   if (expiresAt && expiresAt.getTime() <= now.getTime() + EXPIRING_MS) return "expiring";
   return "ready";
 }

@@ -53,8 +53,11 @@ export const chosenOptionsQuery = (ids: readonly string[]) =>
     refetchOnWindowFocus: "always",
   });
 
+/** States that somebody may be about to end in another window. */
+const mendable: ReadonlySet<ItemState> = new Set(["empty", "failing", "permissionsChanged"]);
+
 function pollWhile(shown: readonly { state: ItemState }[] | undefined): number | false {
-  return shown?.some(({ state }) => state === "empty" || state === "failing") ? POLL_MS : false;
+  return shown?.some(({ state }) => mendable.has(state)) ? POLL_MS : false;
 }
 
 function isGone(error: Error | null): boolean {

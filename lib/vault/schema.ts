@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { SectionRight } from "#lib/permissions/section-access.ts";
+import { json } from "#lib/shared/json.ts";
 
 /** 1 to 150 characters after trimming (`reference/auth0-forms.md` §1.3). */
 export const itemName = z.string().trim().min(1, "errors.required").max(150, "errors.tooLong150");
@@ -64,7 +65,7 @@ export type ItemKind = (typeof itemKinds)[number];
 export type StoredKind = Exclude<ItemKind, "connection">;
 
 /** The states of design §8, the worst first. */
-export const itemStates = ["empty", "expired", "failing", "expiring", "ready"] as const;
+export const itemStates = ["empty", "expired", "failing", "permissionsChanged", "expiring", "ready"] as const;
 export type ItemState = (typeof itemStates)[number];
 
 export const itemSorts = ["updated", "name", "app", "created"] as const;
@@ -88,6 +89,21 @@ const message = z.object({
   params: z.record(z.string(), z.union([z.string(), z.number()])).default({}),
 });
 
+/** A scope that the provider did not grant, and the flows' actions that need it. */
+export const missingScope = z.object({
+  scope: z.string(),
+  actions: z.array(z.object({ type: z.string(), action: z.string() })),
+});
+export type MissingScope = z.infer<typeof missingScope>;
+
+/** Why a connection's permissions changed: one of the two, or both. */
+const itemLimits = z.object({
+  /** Of an action, such as `SALESFORCE.CREATE_LEAD`, that the provider refused for want of a permission. */
+  refusal: message.extend({ action: z.string() }).nullable(),
+  /** What actions in use need and the provider did not grant. */
+  missingScopes: z.array(z.string()),
+});
+
 /** What a browser may know about an item. There is no field in which a secret, or its envelope, could travel. */
 export const itemSummary = z.object({
   id: z.uuid(),
@@ -101,6 +117,8 @@ export const itemSummary = z.object({
   state: z.enum(itemStates),
   /** Why it is failing, as a message key. */
   failingReason: message.nullable(),
+  /** Why its permissions changed; null in any other state. */
+  limited: itemLimits.nullable(),
   /** A note, not a state: it was made over an API without allowed hosts. */
   isAnyHost: z.boolean(),
   /** Flows that refer to it and that the reader may see. */
@@ -143,6 +161,13 @@ export const itemUse = z.object({
 });
 export type ItemUse = z.infer<typeof itemUse>;
 
+/** A setting of the tenant that goes through an item. */
+export const settingUse = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("sender"), which: z.enum(["MAIL", "PHONE"]) }),
+  z.object({ kind: z.literal("alert"), which: z.enum(["CONNECTION", "EXPIRY", "EXECUTION"]) }),
+]);
+export type SettingUse = z.infer<typeof settingUse>;
+
 /** When an access token came and goes. The token itself is nobody's to read. */
 export const tokenTimes = z.object({
   obtainedAt: z.coerce.date(),
@@ -166,10 +191,16 @@ export const itemDetail = itemSummary.extend({
   origins: z.array(z.string()),
   /** Of the first flows by name; `usedByFlows` counts all. */
   uses: z.array(itemUse),
+  /** Besides flows: `usedByFlows` counts none of them. */
+  settings: z.array(settingUse),
+  /** Whether the reader may change those. */
+  canSet: z.boolean(),
   /** When a run last opened it, to the minute. */
   lastUsedAt: z.coerce.date().nullable(),
   /** Of the access token that its credentials obtained; null without one. */
   token: tokenTimes.nullable(),
+  /** `limited.missingScopes`, with the actions in use that need them. */
+  missing: z.array(missingScope),
   canChange: z.boolean(),
 });
 export type ItemDetail = z.infer<typeof itemDetail>;
@@ -188,6 +219,7 @@ export const itemOption = z.object({
   kind: z.enum(itemKinds),
   name: z.string(),
   appId: z.string().nullable(),
+  setupType: z.string().nullable(),
   sectionId: z.uuid(),
   sectionName: z.string(),
   accountName: z.string().nullable(),
@@ -212,7 +244,7 @@ const listOf = <T extends z.ZodType<string, string>>(member: T, max: number) =>
 export const listOptionsInput = z.object({
   search: z.string().trim().max(150).default(""),
   kinds: listOf(z.enum(itemKinds), itemKinds.length).optional(),
-  appId: z.string().max(55).optional(),
+  appIds: listOf(z.string().max(55), MAX_OPTIONS).optional(),
   ids: listOf(z.guid(), MAX_OPTIONS).optional(),
 });
 export type ListOptionsInput = z.output<typeof listOptionsInput>;
@@ -225,11 +257,22 @@ export const optionList = z.object({
 export type OptionList = z.infer<typeof optionList>;
 
 export const testResult = z.object({
-  outcome: z.enum(["ok", "refused", "unreachable", "noTest", "empty"]),
+  /** `limited`: the credentials were accepted, and may not do what was asked. */
+  outcome: z.enum(["ok", "limited", "refused", "unreachable", "noTest", "empty"]),
+  at: z.coerce.date(),
   /** The provider's HTTP status, where it answered. */
   status: z.number().int().nullable(),
   durationMs: z.number(),
   /** What the provider or the network said, rendered by key. */
   message: message.nullable(),
+  /** The last request as it was sent, marks in the place of secrets, cut where it is long; null where none left. */
+  request: json.nullable(),
+  missing: z.array(missingScope),
 });
 export type TestResult = z.infer<typeof testResult>;
+
+/** How many tests of a connection are kept. */
+export const KEPT_TESTS = 10;
+
+/** One of those that are kept; `version` is that of the credentials that were tested. */
+export type KeptTest = TestResult & { id: string; version: number };

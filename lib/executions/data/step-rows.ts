@@ -42,6 +42,13 @@ export async function readScope(key: ExecutionKey, prefix: string, limit: number
   return { steps: rows.slice(0, limit).toSorted(bySteps), loops, hasMore: rows.length > limit };
 }
 
+/** Of the document, its loops and the flows that it called, in the order in which they were started. */
+export async function readJournal(key: ExecutionKey, limit: number): Promise<Omit<StepScope, "loops">> {
+  const rows = await db.$queryRaw<ExecutionStep[]>`
+    with ${journalOf(key)} select * from journal order by "seq", "attempt" limit ${limit + 1}`;
+  return { steps: rows.slice(0, limit), hasMore: rows.length > limit };
+}
+
 /** A retry that succeeds makes up for the attempts before it. */
 const lastAttempts = Prisma.sql`lasts as (
   select distinct on ("path") "path", "status", "startedAt", "endedAt" from journal order by "path", "attempt" desc)`;

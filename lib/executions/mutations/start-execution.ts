@@ -43,7 +43,7 @@ export async function startExecution(
     const actions = flowActions.parse(version.actions);
     const itemIds = itemIdsOf(actions);
     await requireVisibleItems(tx, actor, [...itemIds, ...(await findCalledItems(tx, tenantId, actions))]);
-    await addVersionUses(tx, actor, version.id, itemIds);
+    await addVersionUses(tx, actor, version.id, actions);
     const started = { isDraft, isDry, answers: isDry ? (answers ?? null) : null, source, trigger, rerunOfId };
     await insertQueued(tx, actor, { id, flowId: flow.id, versionId: version.id, input: input.input, ...started });
     await queue.add(tx, { tenantId, executionId: id });

@@ -18,13 +18,24 @@ export type ApiFlow = {
 
 const columns = { id: true, name: true, createdAt: true, updatedAt: true } as const;
 
+type ListFlows = {
+  page: number;
+  perPage: number;
+  /** Only those whose caller can wait for their end, or only the others. */
+  isSynchronous?: boolean | undefined;
+};
+
 /** A page of the tenant's flows, the oldest first: what is made meanwhile comes at the end. */
 export async function listApiFlows(
   actor: Actor,
-  { page, perPage }: { page: number; perPage: number },
+  { page, perPage, isSynchronous }: ListFlows,
 ): Promise<{ flows: Omit<ApiFlow, "actions">[]; total: number }> {
   authorize(actor, "flow:read");
-  const where = { tenantId: actor.tenantId };
+  const asynchronous = isSynchronous === undefined ? [] : await findAsynchronous(actor);
+  const where = {
+    tenantId: actor.tenantId,
+    ...(isSynchronous !== undefined && { id: isSynchronous ? { notIn: asynchronous } : { in: asynchronous } }),
+  };
   const [rows, total] = await Promise.all([
     db.flow.findMany({
       where,
@@ -39,20 +50,39 @@ export async function listApiFlows(
   return { flows: rows.map((row) => ({ ...row, executedAt: executed.get(row.id) ?? null })), total };
 }
 
+/**
+ * Flows that nobody waits for: one with a DELAY_FLOW in what is published, or whose triggers are there and none of them
+ * is a hook that answers with the result. The API that this one follows does not say what it means by it.
+ */
+async function findAsynchronous({ tenantId }: Actor): Promise<string[]> {
+  const rows = await db.$queryRaw<{ id: string }[]>`
+    select f."id" from "Flow" f
+      left join "FlowVersion" v on v."tenantId" = f."tenantId" and v."id" = f."publishedVersionId"
+    where f."tenantId" = ${tenantId}::uuid and (
+      jsonb_path_exists(v."actions", '$.** ? (@.type == "FLOW" && @.action == "DELAY_FLOW" && exists(@.id))')
+      or (select count(*) > 0 and count(*) filter (where t."type" = 'HOOK' and t."mode" = 'SYNC') = 0
+        from "FlowTrigger" t where t."tenantId" = f."tenantId" and t."flowId" = f."id"))`;
+  return rows.map(({ id }) => id);
+}
+
+export async function hasFlow(actor: Actor, flowId: string): Promise<boolean> {
+  authorize(actor, "flow:read");
+  const found = await db.flow.findFirst({ where: { tenantId: actor.tenantId, id: flowId }, select: { id: true } });
+  return found !== null;
+}
+
+/** In one statement: an export asks for every flow, one by one. */
 export async function findApiFlow(actor: Actor, flowId: string): Promise<ApiFlow | null> {
   authorize(actor, "flow:read");
-  const row = await db.flow.findFirst({
-    where: { tenantId: actor.tenantId, id: flowId },
-    select: { ...columns, publishedVersion: { select: { actions: true } } },
-  });
-  if (!row) return null;
-  const { publishedVersion, ...flow } = row;
-  const executed = await lastExecutions(actor, [flow]);
-  return {
-    ...flow,
-    actions: (publishedVersion?.actions ?? []) as FlowAction[],
-    executedAt: executed.get(flowId) ?? null,
-  };
+  const [flow] = await db.$queryRaw<ApiFlow[]>`
+    select f."id", f."name", f."createdAt", f."updatedAt", e."createdAt" as "executedAt",
+      coalesce(v."actions", '[]') as "actions"
+    from "Flow" f
+      left join "FlowVersion" v on v."tenantId" = f."tenantId" and v."id" = f."publishedVersionId"
+      left join lateral (select "createdAt" from "FlowExecution"
+        where "tenantId" = f."tenantId" and "flowId" = f."id" order by "id" desc limit 1) e on true
+    where f."tenantId" = ${actor.tenantId}::uuid and f."id" = ${flowId}::uuid`;
+  return flow ?? null;
 }
 
 /** One look into the index for each flow; a relation's `take` would load every execution of them all. */

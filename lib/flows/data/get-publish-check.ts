@@ -3,11 +3,13 @@ import type { Actor } from "#lib/auth/actor.ts";
 import { db } from "#lib/db/client.ts";
 import { authorize } from "#lib/permissions/authorize.ts";
 import { sectionsWith } from "#lib/permissions/section-access.ts";
+import { listSenders } from "#lib/senders/data.ts";
 import { AppError } from "#lib/shared/app-error.ts";
 import { findVisibleItemIds } from "#lib/vault/data/visible-items.ts";
 import { calledFlowIdsOf, findCallProblems } from "../check-called-flows.ts";
 import { findProblems } from "../document-problems.ts";
 import type { FlowAction, FlowProblem, PublishCheck } from "../schema.ts";
+import { findSenderProblems } from "../sender-problems.ts";
 import { walkActions } from "../walk-actions.ts";
 import { findCalledFlows } from "./called-flows.ts";
 
@@ -42,7 +44,9 @@ async function problemsOf(actor: Actor, flowId: string, draft: readonly FlowActi
   const visible = await findVisibleItemIds(db, actor, itemIds);
   const places = new Map([...walkActions(draft)].map(({ path }, place) => [path, place]));
   const placeOf = ({ path }: FlowProblem) => places.get(path) ?? 0;
-  return [...findProblems(draft), ...findCallProblems(draft, flowId, flows, visible)].toSorted(
+  const { senders } = await listSenders(actor);
+  const calls = findCallProblems(draft, flowId, flows, visible);
+  return [...findProblems(draft), ...calls, ...findSenderProblems(draft, senders)].toSorted(
     (a, b) => placeOf(a) - placeOf(b),
   );
 }

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import type { Actor } from "#lib/auth/actor.ts";
 import { newId } from "#lib/db/ids.ts";
-import { makeActor, makeConnection, makeSection } from "#test/factories.ts";
+import { setSender } from "#lib/senders/mutations.ts";
+import { makeActor, makeConnection, makeExecution, makeSection } from "#test/factories.ts";
 import { ownerDb } from "#test/owner.ts";
 import { createFlow } from "../mutations/create-flow.ts";
 import { saveDraft } from "../mutations/save-draft.ts";
@@ -101,6 +102,50 @@ test("of an item that one may not see there is a lock: no name, no hosts, no las
   expect(reach.map(({ item }) => item?.name ?? null)).toEqual(["Other login", "Partner", null]);
   expect(reach[2]).toMatchObject({ itemId: login, item: null, lastUsedAt: null, versions: [{ which: "published" }] });
   expect(JSON.stringify(reach)).not.toContain("Shop login");
+});
+
+test("what the tenant's settings send through is reached by the actions that they send for", async () => {
+  const owner = await makeActor();
+  const { tenantId } = owner;
+  const sectionId = await makeSection(owner);
+  const post = await makeConnection(owner, { sectionId, name: "Post", appId: "SENDGRID", ready: true });
+  await ownerDb.vaultItem.updateMany({ where: { id: post.id }, data: { origins: ["https://api.sendgrid.com"] } });
+  const mail = { id: "mail", type: "AUTH0", action: "SEND_EMAIL", params: { to: "ada@example.com" } };
+  const sms = { ...mail, id: "sms", action: "SEND_SMS" };
+  const flow = { name: "Order shipped", actions: [mail, sms], publish: true };
+  const { id: flowId } = await createFlow(owner, flow);
+  expect(await getFlowReach(owner, flowId)).toEqual([]);
+
+  await setSender(owner, { channel: "MAIL", connectionId: post.id, from: null, fromName: null });
+  const places = [{ path: "", field: null, sender: "MAIL" }];
+  const actions = [{ id: "mail", alias: null, type: "AUTH0", action: "SEND_EMAIL", places }];
+  const origins = ["https://api.sendgrid.com"];
+  const versions = [
+    { which: "draft", number: null, actions },
+    { which: "published", number: 1, actions },
+  ];
+  const reached = { itemId: post.id, item: { name: "Post", origins }, isConnection: true, lastUsedAt: null, versions };
+  expect(await getFlowReach(owner, flowId)).toMatchObject([reached]);
+
+  const at = new Date("2026-11-21T10:00:00Z");
+  const used = { tenantId, itemId: post.id, kind: "USED", day: at, at } as const;
+  await ownerDb.connectionEvent.createMany({
+    data: [
+      { ...used, flowId },
+      { ...used, at: new Date(), flowId: newId() },
+    ],
+  });
+  expect(await getFlowReach(owner, flowId)).toMatchObject([{ lastUsedAt: at }]);
+
+  const { publishedVersionId } = await ownerDb.flow.findFirstOrThrow({ where: { id: flowId } });
+  await saveDraft(owner, { flowId, baseVersion: 2, actions: [] });
+  await ownerDb.flow.updateMany({ where: { id: flowId }, data: { publishedVersionId: null } });
+  expect(await getFlowReach(owner, flowId)).toEqual([]);
+  await makeExecution(owner, { flowId, flowVersionId: publishedVersionId ?? "", status: "RUNNING" });
+  expect(await getFlowReach(owner, flowId)).toMatchObject([{ versions: [{ which: "running", number: 1 }] }]);
+
+  const colleague = await makeActor({ tenantOf: owner, role: "viewer" });
+  expect(await getFlowReach(colleague, flowId)).toMatchObject([{ item: null, isConnection: true, lastUsedAt: null }]);
 });
 
 test("another tenant cannot tell that the flow exists", async () => {

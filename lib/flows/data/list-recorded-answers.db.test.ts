@@ -24,6 +24,8 @@ async function makeRuns(actor: Actor) {
   await run([
     step("failed", late, { status: "FAILED", shown: {} }),
     step("own", late, { seq: 1, type: "FLOW", action: "CALL_FLOW" }),
+    // Of a flow that it called.
+    step("theirs", late, { seq: 2, path: "1.call.0" }),
   ]);
   return flowId;
 }

@@ -6,8 +6,8 @@ import { authorize } from "#lib/permissions/authorize.ts";
 import type { RecordedAnswer } from "../schema.ts";
 
 /**
- * When each action of the flow last succeeded in a run that was not dry and whose journal the actor may read: with what
- * it gave then, which is not told here, the engine answers a dry run (`engine/run/dry-output.ts`).
+ * When each of the flow's own actions last succeeded in a run that was not dry and whose journal the actor may read: with
+ * what it gave then, which is not told here, the engine answers a dry run (`engine/run/dry-output.ts`).
  */
 export async function listRecordedAnswers(actor: Actor, flowId: string): Promise<RecordedAnswer[]> {
   authorize(actor, "flow:run");
@@ -16,5 +16,6 @@ export async function listRecordedAnswers(actor: Actor, flowId: string): Promise
     select s."actionId", s."type", s."action", max(s."endedAt") as "at" from "ExecutionStep" s
     where s."tenantId" = ${actor.tenantId}::uuid and s."executionId" = any(${readable}::uuid[])
       and s."status" = 'SUCCEEDED' and s."endedAt" is not null and s."shown" ? 'output' and s."type" <> 'FLOW'
+      and s."path" not like '%.call.%'
     group by s."actionId", s."type", s."action"`;
 }

@@ -1,7 +1,7 @@
 import "server-only";
 import { recordAudit } from "#lib/audit/record.ts";
 import type { Actor } from "#lib/auth/actor.ts";
-import { db } from "#lib/db/client.ts";
+import { db, type Tx } from "#lib/db/client.ts";
 import { newId } from "#lib/db/ids.ts";
 import { authorize } from "#lib/permissions/authorize.ts";
 import { checkDocument } from "../check-document.ts";
@@ -20,13 +20,9 @@ export async function createFlow(
   authorize(actor, "flow:write");
   if (input.publish) authorize(actor, "flow:publish");
   const actions = checkDocument(input.actions ?? []);
-  const { tenantId, operatorId } = actor;
   const id = newId();
   return db.$transaction(async (tx) => {
-    await tx.flow.create({
-      data: { tenantId, id, name: input.name, draftVersion: 1, draftSavedById: operatorId },
-      select: { id: true },
-    });
+    await insertFlow(tx, actor, { id, name: input.name });
     let flow = await lockFlow(tx, actor, id);
     if (actions.length > 0) flow = await writeDraft(tx, actor, flow, actions);
     const version = input.publish ? await writeVersion(tx, actor, flow) : null;
@@ -36,5 +32,17 @@ export async function createFlow(
       await recordAudit(tx, actor, { action: "flow.publish", targetId: id, detail });
     }
     return { id };
+  });
+}
+
+/** A flow without actions. */
+export async function insertFlow(
+  tx: Tx,
+  { tenantId, operatorId }: Actor,
+  { id, name }: { id: string; name: string },
+): Promise<void> {
+  await tx.flow.create({
+    data: { tenantId, id, name, draftVersion: 1, draftSavedById: operatorId },
+    select: { id: true },
   });
 }

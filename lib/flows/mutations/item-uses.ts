@@ -1,27 +1,60 @@
 import "server-only";
 import type { Actor } from "#lib/auth/actor.ts";
 import type { Tx } from "#lib/db/client.ts";
+import { Prisma } from "#lib/db/generated/client.ts";
 import { newId } from "#lib/db/ids.ts";
 import { unfinishedStatuses } from "#lib/executions/schema.ts";
-import { itemIdsOf } from "../item-references.ts";
-import { flowActions } from "../schema.ts";
+import { refreshMissingScopes } from "#lib/vault/mutations/refresh-missing-scopes.ts";
+import { type ItemNeed, itemNeedsOf } from "../item-references.ts";
+import { type FlowAction, flowActions } from "../schema.ts";
 
 /** The items that a draft refers to, in place of those that it referred to before. */
-export async function replaceDraftUses(tx: Tx, actor: Actor, flowId: string, itemIds: string[]): Promise<void> {
-  const { tenantId } = actor;
-  await tx.vaultItemUse.deleteMany({ where: { tenantId, draftOfFlowId: flowId, itemId: { notIn: itemIds } } });
-  await tx.vaultItemUse.createMany({
-    data: itemIds.map((itemId) => ({ tenantId, id: newId(), itemId, draftOfFlowId: flowId })),
-    skipDuplicates: true,
-  });
+export async function replaceDraftUses(
+  tx: Tx,
+  { tenantId }: Actor,
+  flowId: string,
+  actions: readonly FlowAction[],
+): Promise<void> {
+  const needs = itemNeedsOf(actions);
+  const itemIds = needs.map(({ itemId }) => itemId);
+  const dropped = await tx.$queryRaw<{ itemId: string }[]>`
+    delete from "VaultItemUse" where "tenantId" = ${tenantId}::uuid and "draftOfFlowId" = ${flowId}::uuid
+      and "itemId" <> all(${itemIds}::uuid[]) returning "itemId"`;
+  await putUses(tx, tenantId, Prisma.sql`"draftOfFlowId"`, flowId, needs);
+  await refreshMissingScopes(tx, tenantId, [...itemIds, ...dropped.map(({ itemId }) => itemId)]);
 }
 
-export async function addVersionUses(tx: Tx, actor: Actor, flowVersionId: string, itemIds: string[]): Promise<void> {
-  const { tenantId } = actor;
-  await tx.vaultItemUse.createMany({
-    data: itemIds.map((itemId) => ({ tenantId, id: newId(), itemId, flowVersionId })),
-    skipDuplicates: true,
-  });
+export async function addVersionUses(
+  tx: Tx,
+  { tenantId }: Actor,
+  flowVersionId: string,
+  actions: readonly FlowAction[],
+): Promise<void> {
+  const needs = itemNeedsOf(actions);
+  await putUses(tx, tenantId, Prisma.sql`"flowVersionId"`, flowVersionId, needs);
+  await refreshMissingScopes(
+    tx,
+    tenantId,
+    needs.map(({ itemId }) => itemId),
+  );
+}
+
+/** What stands already is left, unless it needs something else now. */
+async function putUses(
+  tx: Tx,
+  tenantId: string,
+  consumer: Prisma.Sql,
+  consumerId: string,
+  needs: readonly ItemNeed[],
+): Promise<void> {
+  if (needs.length === 0) return;
+  const rows = JSON.stringify(needs.map((need) => ({ id: newId(), ...need })));
+  await tx.$executeRaw`
+    insert into "VaultItemUse" ("tenantId", "id", "itemId", ${consumer}, "scopes")
+    select ${tenantId}::uuid, "id", "itemId", ${consumerId}::uuid, "scopes"
+    from jsonb_to_recordset(${rows}::jsonb) as n ("id" uuid, "itemId" uuid, "scopes" text[]) order by "itemId"
+    on conflict ("tenantId", "itemId", ${consumer}) do update set "scopes" = excluded."scopes"
+      where "VaultItemUse"."scopes" <> excluded."scopes"`;
 }
 
 /** Holds the items of versions again, of which an execution goes on. */
@@ -30,7 +63,7 @@ export async function holdVersions(tx: Tx, actor: Actor, flowVersionIds: readonl
     where: { tenantId: actor.tenantId, id: { in: [...flowVersionIds] } },
     select: { id: true, actions: true },
   });
-  for (const { id, actions } of versions) await addVersionUses(tx, actor, id, itemIdsOf(flowActions.parse(actions)));
+  for (const { id, actions } of versions) await addVersionUses(tx, actor, id, flowActions.parse(actions));
 }
 
 /**
@@ -50,5 +83,13 @@ export async function dropFinishedVersionUses(tx: Tx, tenantId: string, flowVers
       OR: [{ flowVersionId }, { calledVersions: { has: flowVersionId } }],
     },
   });
-  if (unfinished === 0) await tx.vaultItemUse.deleteMany({ where: { tenantId, flowVersionId } });
+  if (unfinished > 0) return;
+  const dropped = await tx.$queryRaw<{ itemId: string }[]>`
+    delete from "VaultItemUse" where "tenantId" = ${tenantId}::uuid and "flowVersionId" = ${flowVersionId}::uuid
+    returning "itemId"`;
+  await refreshMissingScopes(
+    tx,
+    tenantId,
+    dropped.map(({ itemId }) => itemId),
+  );
 }

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Actor } from "#lib/auth/actor.ts";
 import { db } from "#lib/db/client.ts";
 import type { FlowAction } from "#lib/flows/schema.ts";
+import { setSender } from "#lib/senders/mutations.ts";
 import { deleteItem } from "#lib/vault/mutations/delete-item.ts";
 import { auditOf, grant, makeActor, makeConnection, makeExecution, makeSection } from "#test/factories.ts";
 import { ownerDb } from "#test/owner.ts";
@@ -187,6 +188,25 @@ describe("getPublishCheck", () => {
       emptyConnections: [{ id: empty.id, name: "Order alerts" }],
       problems: [expect.objectContaining({ path: "0", actionId: "sms", field: "to", isBlocking: true })],
     });
+  });
+
+  test("names actions that go through a setting that nobody made", async () => {
+    const admin = await makeActor();
+    const actions = [
+      { id: "mail", type: "AUTH0", action: "SEND_EMAIL", params: { to: "a@b.example", subject: "Hi", body: "Hi" } },
+    ];
+    const { id } = await createFlow(admin, { name: "Order shipped", actions });
+    const problem = { path: "0", actionId: "mail", params: { channel: "MAIL" }, isBlocking: false };
+    const told = async () => (await getPublishCheck(admin, id)).problems;
+    expect(await told()).toEqual([{ ...problem, field: "", messageKey: "errors.senderNotChosen" }]);
+
+    const { id: connectionId } = await makeConnection(admin, {
+      ...{ sectionId: await makeSection(admin), appId: "MAILJET", ready: true },
+    });
+    await setSender(admin, { channel: "MAIL", connectionId, from: null, fromName: null });
+    expect(await told()).toEqual([{ ...problem, field: "from", messageKey: "errors.senderNoDefault" }]);
+    await setSender(admin, { channel: "MAIL", connectionId, from: "shop@example.com", fromName: null });
+    expect(await told()).toEqual([]);
   });
 
   test("does not name a connection that is not shared; refuses a viewer and another tenant", async () => {

@@ -16,7 +16,7 @@ export async function writeDraft(
   actions: FlowAction[],
 ): Promise<LockedFlow & { draftSavedAt: Date }> {
   await requireCalledFlows(tx, actor, actions);
-  const itemIds = await requireDocumentItems(tx, actor, actions);
+  await requireDocumentItems(tx, actor, actions);
   const next = { draftVersion: flow.draftVersion + 1, draftSavedAt: new Date(), draftSavedById: actor.operatorId };
   const written = await tx.$executeRaw`
     update "Flow" set "draft" = ${JSON.stringify(actions)}::jsonb, "draftVersion" = ${next.draftVersion},
@@ -24,6 +24,6 @@ export async function writeDraft(
       "updatedAt" = ${next.draftSavedAt}::timestamptz
     where "tenantId" = ${actor.tenantId}::uuid and "id" = ${flow.id}::uuid and "draftVersion" = ${flow.draftVersion}`;
   if (written !== 1) throw new AppError("NOT_FOUND", "errors.flowNotFound");
-  await replaceDraftUses(tx, actor, flow.id, itemIds);
+  await replaceDraftUses(tx, actor, flow.id, actions);
   return { ...flow, ...next, draft: actions };
 }

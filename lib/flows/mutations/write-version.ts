@@ -23,7 +23,7 @@ export async function writeVersion(
 ): Promise<{ number: number; isNew: boolean }> {
   const { tenantId } = actor;
   const calledItems = await requireCalledItems(tx, actor, flow.draft);
-  const itemIds = await requireDocumentItems(tx, actor, flow.draft, calledItems);
+  await requireDocumentItems(tx, actor, flow.draft, calledItems);
   refuseBlockingProblems(flow);
   const published = await findPublished(tx, actor, flow);
   if (published?.number && published.draftVersion === flow.draftVersion) {
@@ -36,7 +36,7 @@ export async function writeVersion(
     values (${tenantId}::uuid, ${id}::uuid, ${flow.id}::uuid, ${number}, ${flow.draftVersion},
       ${JSON.stringify(flow.draft)}::jsonb, ${actor.operatorId}::uuid)`;
   await tx.flow.updateMany({ where: { tenantId, id: flow.id }, data: { publishedVersionId: id } });
-  await addVersionUses(tx, actor, id, itemIds);
+  await addVersionUses(tx, actor, id, flow.draft);
   if (published) await dropFinishedVersionUses(tx, tenantId, published.id);
   return { number, isNew: true };
 }

@@ -2,7 +2,9 @@ import "server-only";
 import type { Actor } from "#lib/auth/actor.ts";
 import { db } from "#lib/db/client.ts";
 import type { Prisma } from "#lib/db/generated/client.ts";
+import { pool } from "#lib/db/pool.ts";
 import { sectionsWith } from "#lib/permissions/section-access.ts";
+import { VISIBLE_ITEM } from "./visible-item-sql.ts";
 
 /** A connection as `/api/v2` shows it (`reference/auth0-forms.md` §1.3), before its names are put on it. */
 export type ApiConnection = {
@@ -48,8 +50,19 @@ export async function listApiConnections(
   return { connections, total };
 }
 
-export async function findApiConnection(actor: Actor, id: string): Promise<ApiConnection | null> {
-  return db.vaultItem.findFirst({ where: { ...visibleConnections(actor), id }, select: columns });
+/** $1 tenant, $2 operator, $3 item. */
+export const FIND_API_CONNECTION = `select i."id", i."name", i."appId", i."accountName", i."ready", i."fingerprint",
+    i."createdAt", i."updatedAt", i."refreshedAt"
+  from "VaultItem" i where i."id" = $3 and i."tenantId" = $1 and i."kind" = 'connection' and ${VISIBLE_ITEM}`;
+
+/** One statement, rights included: what an API reads the most, and Prisma would make five times as slow. */
+export async function findApiConnection({ tenantId, operatorId }: Actor, id: string): Promise<ApiConnection | null> {
+  const { rows } = await pool().query<ApiConnection>({
+    name: "api-connection",
+    text: FIND_API_CONNECTION,
+    values: [tenantId, operatorId, id],
+  });
+  return rows[0] ?? null;
 }
 
 /** The apps of those of the connections that the actor may view, by id. */

@@ -1,12 +1,14 @@
 import "server-only";
 import type { Actor } from "#lib/auth/actor.ts";
 import { db } from "#lib/db/client.ts";
+import { can } from "#lib/permissions/policy.ts";
 import { sectionsWith } from "#lib/permissions/section-access.ts";
 import { AppError } from "#lib/shared/app-error.ts";
 import { type Clock, systemClock } from "#lib/shared/clock.ts";
 import type { ItemDetail, TokenTimes } from "../schema.ts";
 import { type ItemRow, inSections, itemColumns, toSummary, visibleSections } from "./item-rows.ts";
-import { listUsesInDetail } from "./list-uses.ts";
+import { listSettingUses, listUsesInDetail } from "./list-uses.ts";
+import { missingScopes } from "./missing-scopes.ts";
 
 /** @throws AppError NOT_FOUND also where the actor may not view its section. */
 export async function getItem(actor: Actor, itemId: string, clock: Clock = systemClock): Promise<ItemDetail> {
@@ -19,14 +21,16 @@ export async function getItem(actor: Actor, itemId: string, clock: Clock = syste
   });
   if (!row || !item) throw new AppError("NOT_FOUND", "errors.itemNotFound");
 
-  const [stored, uses, token, canChange] = await Promise.all([
+  const [stored, uses, settings, token, missing, canChange] = await Promise.all([
     db.vaultSecret.findMany({
       where: { tenantId: actor.tenantId, itemId, version: item.version },
       select: { field: true },
       orderBy: { field: "asc" },
     }),
     listUsesInDetail(db, actor, itemId),
+    listSettingUses(db, actor, itemId),
     findTokenTimes(actor, itemId, item.version),
+    row.state === "permissionsChanged" ? missingScopes(db, actor.tenantId, itemId) : [],
     db.vaultSection.count({ where: { AND: [{ id: row.sectionId }, sectionsWith(actor, "change")] } }),
   ]);
   return {
@@ -36,8 +40,11 @@ export async function getItem(actor: Actor, itemId: string, clock: Clock = syste
     origins: item.origins,
     storedSecrets: stored.map(({ field }) => field),
     uses,
+    settings,
+    canSet: can(actor.role, "settings:write"),
     lastUsedAt: item.lastUsedAt,
     token,
+    missing,
     canChange: canChange > 0,
   };
 }

@@ -26,6 +26,7 @@ export function stateColumn(now: Date): Prisma.Sql {
   return Prisma.sql`case when not i."ready" then 'empty'
     when i."expiresAt" <= ${now}::timestamptz then 'expired'
     when i."failingSince" is not null then 'failing'
+    when i."limitedSince" is not null then 'permissionsChanged'
     when i."expiresAt" <= ${soon}::timestamptz then 'expiring'
     else 'ready' end`;
 }
@@ -35,12 +36,14 @@ export function isInState(state: ItemState, now: Date): Prisma.Sql {
   const soon = new Date(now.getTime() + EXPIRING_MS);
   const isExpired = Prisma.sql`coalesce(i."expiresAt" <= ${now}::timestamptz, false)`;
   const isExpiring = Prisma.sql`coalesce(i."expiresAt" <= ${soon}::timestamptz, false)`;
+  const isWorking = Prisma.sql`i."ready" and i."failingSince" is null`;
   const conditions: Record<ItemState, Prisma.Sql> = {
     empty: Prisma.sql`not i."ready"`,
     expired: Prisma.sql`i."ready" and ${isExpired}`,
     failing: Prisma.sql`i."ready" and i."failingSince" is not null and not ${isExpired}`,
-    expiring: Prisma.sql`i."ready" and i."failingSince" is null and ${isExpiring} and not ${isExpired}`,
-    ready: Prisma.sql`i."ready" and i."failingSince" is null and not ${isExpiring}`,
+    permissionsChanged: Prisma.sql`${isWorking} and i."limitedSince" is not null and not ${isExpired}`,
+    expiring: Prisma.sql`${isWorking} and i."limitedSince" is null and ${isExpiring} and not ${isExpired}`,
+    ready: Prisma.sql`${isWorking} and i."limitedSince" is null and not ${isExpiring}`,
   };
   return conditions[state];
 }
@@ -56,6 +59,8 @@ export type ItemRow = {
   ready: boolean;
   origins: string[];
   failingReason: ItemSummary["failingReason"];
+  limitedReason: NonNullable<ItemSummary["limited"]>["refusal"];
+  missingScopes: string[];
   createdAt: Date;
   updatedAt: Date;
   refreshedAt: Date | null;
@@ -67,7 +72,8 @@ export type ItemRow = {
 /** Columns of `ItemRow`; the uses of fifty rows are counted by the index, not by a join over all. */
 export function itemColumns(now: Date): Prisma.Sql {
   return Prisma.sql`i."id", i."sectionId", i."kind"::text as "kind", i."name", i."appId", i."setupType",
-    i."accountName", i."ready", i."origins", i."failingReason", i."createdAt", i."updatedAt", i."refreshedAt", i."expiresAt",
+    i."accountName", i."ready", i."origins", i."failingReason",
+    i."limitedReason", i."missingScopes", i."createdAt", i."updatedAt", i."refreshedAt", i."expiresAt",
     ${stateColumn(now)} as "state",
     (select count(distinct coalesce(u."draftOfFlowId", v."flowId", t."flowId"))::int from "VaultItemUse" u
       left join "FlowVersion" v on v."tenantId" = u."tenantId" and v."id" = u."flowVersionId"
@@ -76,12 +82,13 @@ export function itemColumns(now: Date): Prisma.Sql {
 }
 
 export function toSummary(row: ItemRow, sections: ReadonlyMap<string, string>): ItemSummary {
-  const { ready, origins, failingReason, ...shown } = row;
+  const { ready, origins, failingReason, limitedReason, missingScopes, ...shown } = row;
   return {
     ...shown,
     sectionName: sections.get(row.sectionId) ?? "",
     failingReason:
       row.state === "failing" && failingReason ? { ...failingReason, params: failingReason.params ?? {} } : null,
+    limited: row.state === "permissionsChanged" ? { refusal: limitedReason, missingScopes } : null,
     isAnyHost: isAnyHost(row),
   };
 }

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { Actor } from "#lib/auth/actor.ts";
+import { isUnconnected } from "#lib/connecting/connection-updates.ts";
 import { newId } from "#lib/db/ids.ts";
 import { makeActor, makeSection } from "#test/factories.ts";
 import { ownerDb } from "#test/owner.ts";
@@ -8,6 +9,8 @@ import { listItemOptions } from "./list-item-options.ts";
 
 type Facts = {
   name: string;
+  ready?: boolean;
+  setupType?: string;
   kind?: ItemKind;
   appId?: string;
   accountName?: string;
@@ -53,6 +56,28 @@ test("options are the items that one may view, by section, and say what may be c
   expect((await list(owner, { kinds: "connection" })).options).toMatchObject([{ name: "B", canChange: true }]);
 });
 
+test("one that waits for its account says of which kind its credentials are", async () => {
+  const actor = await makeActor();
+  await addItems(actor, await makeSection(actor), [
+    { name: "CRM", kind: "connection", appId: "HUBSPOT", ready: false, setupType: "OAUTH_CODE" },
+    { name: "Empty", kind: "connection", appId: "HUBSPOT", ready: false },
+  ]);
+  const { options } = await list(actor);
+  expect(options.map((option) => [option.setupType, isUnconnected(option)])).toEqual([
+    ["OAUTH_CODE", true],
+    [null, false],
+  ]);
+});
+
+test("sections come in the order in which people count, each with its items by name", async () => {
+  const actor = await makeActor();
+  for (const section of ["Shop 10", "shop 2"]) {
+    await addItems(actor, await makeSection(actor, section), [{ name: "B" }, { name: "a" }]);
+  }
+  const places = (await list(actor)).options.map(({ sectionName, name }) => `${sectionName}: ${name}`);
+  expect(places).toEqual(["shop 2: a", "shop 2: B", "Shop 10: a", "Shop 10: B"]);
+});
+
 test("another tenant, and who may not see the section, find nothing, not even by its id", async () => {
   const owner = await makeActor();
   const [id = ""] = await addItems(owner, await makeSection(owner), [{ name: "Shop login" }]);
@@ -75,7 +100,8 @@ test("kinds, app and a piece of the name or account leave some; % and _ stand fo
   expect(await names(actor, { search: "0%" })).toEqual(["Shop 100%"]);
   expect(await names(actor, { search: "_" })).toEqual([]);
   expect(await names(actor, { search: "maud" })).toEqual(["Shop 100%"]);
-  expect(await names(actor, { kinds: "connection", appId: "HTTP" })).toEqual([]);
+  expect(await names(actor, { kinds: "connection", appIds: "HTTP" })).toEqual([]);
+  expect(await names(actor, { kinds: "connection", appIds: "HTTP,TWILIO" })).toEqual(["Texts"]);
   expect(listOptionsInput.safeParse({ kinds: "secret" }).success).toBe(false);
   expect(listOptionsInput.safeParse({ ids: "1" }).success).toBe(false);
 });

@@ -7,6 +7,7 @@ import { sectionsWith } from "#lib/permissions/section-access.ts";
 import { type Clock, systemClock } from "#lib/shared/clock.ts";
 import { isAnyHost } from "../any-host.ts";
 import { type ItemOption, type ListOptionsInput, MAX_OPTIONS, type OptionList } from "../schema.ts";
+import { compareSections } from "../section-order.ts";
 import { inSections, stateColumn, visibleSections } from "./item-rows.ts";
 
 type OptionRow = Omit<ItemOption, "isAnyHost" | "canChange"> & { ready: boolean };
@@ -24,12 +25,14 @@ export async function listItemOptions(
     visibleSections(actor),
     db.vaultSection.findMany({ where: sectionsWith(actor, "change"), select: { id: true } }),
   ]);
+  const ordered = [...sections].map(([id, name]) => ({ id, name })).toSorted(compareSections);
   const where = Prisma.join([inSections(actor, sections), ...conditions(input)], " and ");
   const rows = await db.$queryRaw<OptionRow[]>`
-    select i."id", i."kind"::text as "kind", i."name", i."appId", i."sectionId", s."name" as "sectionName",
+    select i."id", i."kind"::text as "kind", i."name", i."appId", i."setupType", i."sectionId", s."name" as "sectionName",
       i."accountName", i."ready", i."origins", i."expiresAt", ${stateColumn(clock())} as "state"
-    from "VaultItem" i join "VaultSection" s on s."tenantId" = i."tenantId" and s."id" = i."sectionId"
-    where ${where} order by lower(s."name"), s."id", i."nameKey", i."id" limit ${MAX_OPTIONS + 1}`;
+    from "VaultItem" i join unnest(${ordered.map(({ id }) => id)}::uuid[], ${ordered.map(({ name }) => name)}::text[])
+      with ordinality as s("id", "name", "rank") on s."id" = i."sectionId"
+    where ${where} order by s."rank", i."nameKey", i."id" limit ${MAX_OPTIONS + 1}`;
   const canChange = new Set(changeable.map(({ id }) => id));
   return {
     options: rows.slice(0, MAX_OPTIONS).map(({ ready, ...row }) => ({
@@ -41,12 +44,12 @@ export async function listItemOptions(
   };
 }
 
-function conditions({ search, kinds, appId, ids }: ListOptionsInput): Prisma.Sql[] {
+function conditions({ search, kinds, appIds, ids }: ListOptionsInput): Prisma.Sql[] {
   const pattern = likePiece(search);
   return [
     ...(search === "" ? [] : [Prisma.sql`i."searchText" like ${pattern}`]),
     ...(kinds ? [Prisma.sql`i."kind" = any(${kinds}::"ItemKind"[])`] : []),
-    ...(appId === undefined ? [] : [Prisma.sql`i."appId" = ${appId}`]),
+    ...(appIds ? [Prisma.sql`i."appId" = any(${appIds}::text[])`] : []),
     ...(ids ? [Prisma.sql`i."id" = any(${ids}::uuid[])`] : []),
   ];
 }

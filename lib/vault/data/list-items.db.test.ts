@@ -16,6 +16,8 @@ type Facts = {
   ready?: boolean;
   expiresAt?: Date;
   failingSince?: Date;
+  limitedSince?: Date;
+  missingScopes?: string[];
   createdAt?: Date;
 };
 
@@ -83,13 +85,17 @@ describe("listItems", () => {
       { name: "ready", ready: true },
       { name: "failing", ready: true, failingSince: past },
       { name: "expired", ready: true, failingSince: past, expiresAt: past },
+      { name: "limited", ready: true, limitedSince: past, missingScopes: ["api"] },
     ]);
     const page = await list(actor, { state: "empty" });
     expect(page.items.map(({ name, state }) => [name, state])).toEqual([
       ["empty 1", "empty"],
       ["empty 2", "empty"],
     ]);
-    expect(page).toMatchObject({ total: 2, countByState: { empty: 2, ready: 1, failing: 1, expired: 1 } });
+    const others = { ready: 1, failing: 1, expired: 1, permissionsChanged: 1 };
+    expect(page).toMatchObject({ total: 2, countByState: { empty: 2, ...others } });
+    const limited = await list(actor, { state: "permissionsChanged" });
+    expect(limited.items).toMatchObject([{ name: "limited", limited: { refusal: null, missingScopes: ["api"] } }]);
     expect(await list(actor, { state: "expiring" })).toMatchObject({ items: [], total: 0 });
     expect(await list(actor, { search: "ready" })).toMatchObject({ total: 1, countByState: { ready: 1 } });
   });
@@ -101,22 +107,26 @@ describe("listItems", () => {
     const moments = [undefined, -1, 0, 1, EXPIRING_MS - 1, EXPIRING_MS, EXPIRING_MS + 1].map((ms) =>
       ms === undefined ? undefined : new Date(now.getTime() + ms),
     );
-    const facts = [true, false].flatMap((ready) =>
+    const limited = { limitedSince: now, missingScopes: ["api"] };
+    const facts: Facts[] = [true, false].flatMap((ready) =>
       moments.flatMap((expiresAt) =>
-        [undefined, now].map((failingSince, index) => ({
+        [{}, { failingSince: now }, limited, { failingSince: now, ...limited }].map((trouble, index) => ({
           name: `${ready} ${expiresAt?.getTime()} ${index}`,
           ready,
           ...(expiresAt && { expiresAt }),
-          ...(failingSince && { failingSince }),
+          ...trouble,
         })),
       ),
     );
     await addItems(actor, sectionId, facts);
-    const { items } = await listItems(actor, listItemsInput.parse({}), () => now);
-    const expected = facts.map(({ name, ready, expiresAt = null, failingSince = null }) => [
-      name,
-      itemState({ ready, expiresAt, failingSince }, now),
-    ]);
+    const pages = await Promise.all([1, 2].map((page) => listItems(actor, listItemsInput.parse({ page }), () => now)));
+    const items = pages.flatMap((page) => page.items);
+    const expected = facts.map(
+      ({ name, ready = false, expiresAt = null, failingSince = null, limitedSince = null }) => [
+        name,
+        itemState({ ready, expiresAt, failingSince, limitedSince }, now),
+      ],
+    );
     expect(Object.fromEntries(items.map(({ name, state }) => [name, state]))).toEqual(Object.fromEntries(expected));
   });
 
@@ -151,6 +161,13 @@ test("sections come with their counts and the right to each", async () => {
   ]);
   expect(await listSections(colleague)).toEqual([{ id: shared, name: "Shared", itemCount: 2, right: "view" }]);
   expect(await listSections(await makeActor())).toEqual([]);
+});
+
+test("sections are in the order in which people count, whatever their case", async () => {
+  const actor = await makeActor();
+  for (const name of ["Shop 10", "shop 2", "Étage", "Shop 1", "Zoo", "école"]) await makeSection(actor, name);
+  const names = (await listSections(actor)).map(({ name }) => name);
+  expect(names).toEqual(["école", "Étage", "Shop 1", "shop 2", "Shop 10", "Zoo"]);
 });
 
 test("an item is required to be visible, all of them together", async () => {

@@ -5,7 +5,7 @@ import { storedItemIdsOf } from "#lib/flows/item-references.ts";
 import { type FlowAction, flowActions } from "#lib/flows/schema.ts";
 import { connectionIdOf, walkActions } from "#lib/flows/walk-actions.ts";
 import { can } from "#lib/permissions/policy.ts";
-import type { ItemUse, ItemUseVersion } from "../schema.ts";
+import type { ItemUse, ItemUseVersion, SettingUse } from "../schema.ts";
 
 /** Of so many flows the documents are read to find the actions: a page must not wait for thousands. */
 const FLOWS_IN_DETAIL = 50;
@@ -24,7 +24,7 @@ export async function listUses(tx: Tx, actor: Actor, itemId: string): Promise<Fl
   if (!can(actor.role, "flow:read")) return [];
   const flow = { select: { id: true, name: true, publishedVersionId: true } } as const;
   const rows = await tx.vaultItemUse.findMany({
-    where: { tenantId: actor.tenantId, itemId },
+    where: { tenantId: actor.tenantId, itemId, sender: null, alert: null },
     select: {
       flowVersionId: true,
       lastUsedAt: true,
@@ -53,7 +53,20 @@ export async function listUses(tx: Tx, actor: Actor, itemId: string): Promise<Fl
   return [...uses.values()].toSorted((a, b) => a.flowName.localeCompare(b.flowName));
 }
 
-/** The same with the actions that refer to it, for the first flows. */
+/** The settings of the tenant that go through the item: what messages go through, then alerts. */
+export async function listSettingUses(tx: Tx, { tenantId }: Actor, itemId: string): Promise<SettingUse[]> {
+  const rows = await tx.vaultItemUse.findMany({
+    where: { tenantId, itemId, OR: [{ sender: { not: null } }, { alert: { not: null } }] },
+    select: { sender: true, alert: true },
+    orderBy: [{ sender: { sort: "asc", nulls: "last" } }, { alert: "asc" }],
+  });
+  return rows.flatMap(({ sender, alert }): SettingUse[] => {
+    if (sender) return [{ kind: "sender", which: sender }];
+    return alert ? [{ kind: "alert", which: alert }] : [];
+  });
+}
+
+/** The flows with the actions that refer to it, for the first of them. */
 export async function listUsesInDetail(tx: Tx, actor: Actor, itemId: string): Promise<ItemUse[]> {
   const uses = (await listUses(tx, actor, itemId)).slice(0, FLOWS_IN_DETAIL);
   const { tenantId } = actor;

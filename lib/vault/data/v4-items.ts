@@ -3,6 +3,7 @@ import type { Actor } from "#lib/auth/actor.ts";
 import { pool } from "#lib/db/pool.ts";
 import { AppError } from "#lib/shared/app-error.ts";
 import type { StoredKind } from "../schema.ts";
+import { VISIBLE_ITEM } from "./visible-item-sql.ts";
 
 /** A stored item as `/v4` shows it (`reference/uptrends-v4.md` §1), before its names are put on it. */
 export type V4Item = {
@@ -19,16 +20,6 @@ export type V4Item = {
   flowCount: number;
 };
 
-/** $1 tenant, $2 operator. As `sectionsWith`: to the operator, to one of their groups, or to everyone who is a person. */
-const VISIBLE = `exists (
-  select from "VaultAuthorization" a
-  where a."tenantId" = i."tenantId" and a."sectionId" = i."sectionId" and a."right" = 'view'
-    and (a."operatorId" = $2
-      or a."groupId" in (select m."groupId" from "GroupMember" m where m."tenantId" = $1 and m."operatorId" = $2)
-      or a."groupId" in (
-        select g."id" from "OperatorGroup" g join "Operator" o on o."tenantId" = g."tenantId" and o."id" = $2
-        where g."tenantId" = $1 and g."kind" = 'everyone' and o."email" is not null)))`;
-
 const COLUMNS = `i."id", i."sectionId", i."kind", i."name", i."notes", i."attributes", i."origins", i."fingerprint",
   (select count(distinct coalesce(u."draftOfFlowId", v."flowId", t."flowId"))::int
     from "VaultItemUse" u left join "FlowVersion" v on v."tenantId" = u."tenantId" and v."id" = u."flowVersionId"
@@ -36,7 +27,7 @@ const COLUMNS = `i."id", i."sectionId", i."kind", i."name", i."notes", i."attrib
     where u."tenantId" = i."tenantId" and u."itemId" = i."id") as "flowCount"`;
 
 /** A connection has no `VaultItemType`: this API does not know it. */
-const STORED_AND_VISIBLE = `i."tenantId" = $1 and i."kind" <> 'connection' and ${VISIBLE}`;
+const STORED_AND_VISIBLE = `i."tenantId" = $1 and i."kind" <> 'connection' and ${VISIBLE_ITEM}`;
 
 export const GET_V4_ITEM = `select ${COLUMNS} from "VaultItem" i where i."id" = $3 and ${STORED_AND_VISIBLE}`;
 

@@ -1,7 +1,8 @@
 import "server-only";
 import { recordAudit } from "#lib/audit/record.ts";
+import type { AuditEntry } from "#lib/audit/schema.ts";
 import type { Actor } from "#lib/auth/actor.ts";
-import { db } from "#lib/db/client.ts";
+import { db, type Tx } from "#lib/db/client.ts";
 import { newId } from "#lib/db/ids.ts";
 import { requireSection } from "#lib/permissions/section-access.ts";
 import { itemOrigins } from "../item-origins.ts";
@@ -28,29 +29,38 @@ export async function createConnection(actor: Actor, input: CreateConnectionInpu
   return translateNameTaken(() =>
     db.$transaction(async (tx) => {
       const section = await requireSection(tx, actor, input.sectionId, "change");
-      await tx.vaultItem.create({
-        data: {
-          tenantId: actor.tenantId,
-          id,
-          sectionId: section.id,
-          kind: "connection",
-          name: input.name,
-          notes: input.notes ?? "",
-          appId: input.appId,
-          fingerprint: nextFingerprint("", sealed),
-          ...(setup && credentialColumns(setup, origins, 1)),
-        },
-        select: { id: true },
-      });
-      await insertSecrets(tx, sealed);
-      await recordAudit(tx, actor, {
-        action: "item.create",
-        targetId: id,
-        detail: { name: input.name, section: section.name, appId: input.appId, empty: setup === undefined },
-      });
+      const credentials = setup && { columns: credentialColumns(setup, origins, 1), sealed };
+      await recordAudit(tx, actor, await insertConnection(tx, actor, section, { ...input, id, credentials }));
       return { id };
     }),
   );
+}
+
+type NewConnection = Pick<CreateConnectionInput, "appId" | "name" | "notes"> & {
+  id: string;
+  /** Left out for an empty connection. */
+  credentials?: { columns: ReturnType<typeof credentialColumns>; sealed: SealedField[] } | undefined;
+};
+
+/**
+ * @param section One that the actor may change, locked by the caller's transaction.
+ * @returns What to record, at the end of that transaction.
+ */
+export async function insertConnection(
+  tx: Tx,
+  { tenantId }: Actor,
+  section: { id: string; name: string },
+  { id, appId, name, notes = "", credentials }: NewConnection,
+): Promise<AuditEntry> {
+  const place = { tenantId, id, sectionId: section.id, kind: "connection", name, notes, appId } as const;
+  const sealed = credentials?.sealed ?? [];
+  await tx.vaultItem.create({
+    data: { ...place, fingerprint: nextFingerprint("", sealed), ...credentials?.columns },
+    select: { id: true },
+  });
+  await insertSecrets(tx, sealed);
+  const detail = { name, section: section.name, appId, empty: credentials === undefined };
+  return { action: "item.create", targetId: id, detail };
 }
 
 /** What an item shows of its credentials once it has them. */

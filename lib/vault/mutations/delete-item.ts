@@ -4,13 +4,13 @@ import type { Actor } from "#lib/auth/actor.ts";
 import { db } from "#lib/db/client.ts";
 import { isForeignKeyViolation } from "#lib/db/errors.ts";
 import { AppError } from "#lib/shared/app-error.ts";
-import { listUses } from "../data/list-uses.ts";
+import { listSettingUses, listUses } from "../data/list-uses.ts";
 import { lockItem } from "./lock-item.ts";
 
 /** Names of this many flows stand in a refusal; the rest are counted. */
 const NAMED_FLOWS = 3;
 
-/** @throws AppError CONFLICT while a flow uses it, with the flows and how to free it. */
+/** @throws AppError CONFLICT while a flow or a setting uses it, with which and how to free it. */
 export async function deleteItem(actor: Actor, { itemId }: { itemId: string }): Promise<{ id: string }> {
   let name = "";
   try {
@@ -33,7 +33,12 @@ export async function deleteItem(actor: Actor, { itemId }: { itemId: string }): 
 }
 
 async function inUse(actor: Actor, itemId: string, name: string): Promise<AppError> {
-  const uses = await listUses(db, actor, itemId);
+  const [uses, settings] = [await listUses(db, actor, itemId), await listSettingUses(db, actor, itemId)];
+  const [first] = settings;
+  if (first) {
+    const params = { name, setting: first.which, more: settings.length - 1, count: uses.length };
+    return new AppError("CONFLICT", "errors.itemInSetting", params);
+  }
   const named = uses.slice(0, NAMED_FLOWS).map(({ flowName }) => flowName);
   const more = uses.length - named.length;
   return new AppError("CONFLICT", "errors.itemInUse", { name, count: uses.length, flows: named.join(", "), more });
