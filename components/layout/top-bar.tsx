@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 import { NavTabs } from "#components/ui/nav-tabs.tsx";
 import type { Theme } from "#lib/i18n/theme.ts";
 import { can, type Role } from "#lib/permissions/policy.ts";
+import { AttentionCount } from "./attention-count.tsx";
 import { LanguageMenu } from "./language-menu.tsx";
 import { type TenantChoice, TenantMenu } from "./tenant-menu.tsx";
 import { UserMenu } from "./user-menu.tsx";
@@ -26,7 +27,8 @@ export function TopBar({ operator, theme }: { operator: TopBarOperator; theme: T
         className="max-sm:-mx-2.5 max-sm:order-last max-sm:basis-full max-sm:pb-2"
         tabs={[
           { href: "/flows", label: t("flows") },
-          { href: "/vault", label: t("vault") },
+          { href: "/forms", label: t("forms") },
+          { href: "/vault", label: t("vault"), mark: <AttentionCount /> },
           { href: "/executions", label: t("executions") },
           ...(can(operator.role, "audit:read") ? [{ href: "/audit", label: t("audit") } as const] : []),
         ]}
