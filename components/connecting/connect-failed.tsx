@@ -1,13 +1,14 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { Alert } from "#components/ui/alert.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { ButtonLink } from "#components/ui/button-link.tsx";
 import { useErrorText } from "#components/ui/use-error-text.ts";
-import { recallItem } from "./item-on-the-way.ts";
+import { recallDeparture } from "./remembered-departure.ts";
 import { useStartConnect } from "./use-start-connect.ts";
+import { useWayBack } from "./use-way-back.ts";
 
 type ConnectFailedProps = {
   error: Error;
@@ -20,9 +21,9 @@ type ConnectFailedProps = {
 export function ConnectFailed({ error, app, itemId }: ConnectFailedProps) {
   const t = useTranslations("connecting");
   const errorText = useErrorText();
-  const [item, setItem] = useState(itemId ?? null);
-  const start = useStartConnect();
-  useEffect(() => setItem((known) => known ?? recallItem()), []);
+  const [item] = useState(() => itemId ?? recallDeparture()?.itemId ?? null);
+  const back = useWayBack(item);
+  const start = useStartConnect(back.from);
   return (
     <>
       <Alert tone="fail" title={t("callback.failed", { app })}>
@@ -39,11 +40,9 @@ export function ConnectFailed({ error, app, itemId }: ConnectFailedProps) {
             {t("callback.again")}
           </Button>
         )}
-        {item ? (
-          <ButtonLink href={`/vault/${item}`}>{t("callback.toItem")}</ButtonLink>
-        ) : (
-          <ButtonLink href="/vault">{t("callback.toVault")}</ButtonLink>
-        )}
+        <ButtonLink href={back.href} className="max-w-full">
+          <span className="truncate">{back.label ?? t(item ? "callback.toItem" : "callback.toVault")}</span>
+        </ButtonLink>
       </div>
     </>
   );

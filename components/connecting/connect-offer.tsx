@@ -14,6 +14,9 @@ import { confirmConnectAction } from "#lib/connecting/actions.ts";
 import type { ConnectOffer } from "#lib/connecting/schema.ts";
 import { unwrap } from "#lib/shared/result.ts";
 import { ConnectFailed } from "./connect-failed.tsx";
+import { testOnArrival } from "./test-on-arrival.ts";
+import { useToldTest } from "./use-told-test.ts";
+import { useWayBack } from "./use-way-back.ts";
 
 type ConnectOfferViewProps = { offer: ConnectOffer; app: string };
 
@@ -23,12 +26,16 @@ export function ConnectOfferView({ offer, app }: ConnectOfferViewProps) {
   const router = useRouter();
   const queryClient = useQueryClient();
   const { attemptId, itemId, itemName: name } = offer;
+  const back = useWayBack(itemId);
+  const test = useToldTest(app);
   const use = useMutation({
     mutationFn: async () => unwrap(await confirmConnectAction({ attemptId })),
-    onSuccess: async ({ id }) => {
+    onSuccess: async () => {
       await queryClient.invalidateQueries({ queryKey: ["vault"] });
       toast({ text: t("connected", { name }) });
-      router.replace(`/vault/${id}`);
+      if (back.from === null) testOnArrival(itemId);
+      else test.mutate(itemId);
+      router.replace(back.href);
     },
   });
   const lead = useRef<HTMLParagraphElement>(null);
@@ -62,7 +69,9 @@ export function ConnectOfferView({ offer, app }: ConnectOfferViewProps) {
         <Button variant="primary" isPending={use.isPending || use.isSuccess} onPress={() => use.mutate()}>
           {t("use")}
         </Button>
-        <ButtonLink href={`/vault/${itemId}`}>{t("cancel")}</ButtonLink>
+        <ButtonLink href={back.href} className="max-w-full">
+          <span className="truncate">{back.label ?? t("cancel")}</span>
+        </ButtonLink>
       </div>
     </>
   );

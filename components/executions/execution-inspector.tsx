@@ -1,11 +1,12 @@
 "use client";
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { Lock } from "lucide-react";
+import { ArrowUp, Lock } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Alert } from "#components/ui/alert.tsx";
+import { Button } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { Loading } from "#components/ui/loading.tsx";
 import { useErrorText } from "#components/ui/use-error-text.ts";
@@ -18,6 +19,7 @@ import { IterationDetails } from "./iteration-details.tsx";
 import { StepDetails } from "./step-details.tsx";
 import { FLOW_KEY } from "./step-keys.ts";
 import { UncertainPanel } from "./uncertain-panel.tsx";
+import { useStackedDetails } from "./use-stacked-details.ts";
 import { type Unfolding, useUnfolding } from "./use-unfolding.ts";
 
 const StepTree = dynamic(async () => (await import("./step-tree.tsx")).StepTree, {
@@ -47,18 +49,33 @@ function Inspection({ execution, onMoreSteps }: InspectionProps) {
   const unfolding = useUnfolding(execution, onMoreSteps);
   const [chosen, setChosen] = useState<string | null>(null);
   const [toFocus, setToFocus] = useState<string | null>(null);
+  const { tree, details, reveal } = useStackedDetails();
   // What was folded away, or did not run after all, is not looked at any more.
   const selected = chosen !== null && unfolding.byKey.has(chosen) ? chosen : worstKey(unfolding);
   return (
     <div className="grid min-h-0 flex-1 grid-cols-[minmax(0,1fr)] max-lg:content-start lg:grid-cols-[380px_minmax(0,1fr)]">
-      <div className="border-line px-4 py-4 max-lg:border-b lg:border-r">
+      <div ref={tree} className="border-line px-4 py-4 max-lg:border-b lg:border-r">
         <StepTree
           {...{ execution, unfolding, selected, toFocus }}
           onSelect={setChosen}
+          onOpen={reveal}
           onFocused={() => setToFocus(null)}
         />
       </div>
-      <div className="min-w-0 px-4 py-4 md:px-7">
+      <div
+        ref={details}
+        tabIndex={-1}
+        className="min-w-0 scroll-mt-2 sm:scroll-mt-[52px] px-4 py-4 outline-none md:px-7"
+      >
+        <Button
+          size="sm"
+          variant="ghost"
+          icon={<ArrowUp aria-hidden />}
+          onPress={() => setToFocus(selected)}
+          className="-ml-2 mb-3 lg:hidden"
+        >
+          {t("backToSteps")}
+        </Button>
         {execution.isDry && (
           <Alert tone="info" title={t("dry.title")} className="mb-4">
             {t("dry.text")}

@@ -24,13 +24,15 @@ type StepTreeProps = {
   unfolding: Unfolding;
   selected: string;
   onSelect: (key: string) => void;
+  /** A line was pressed, not only gone past by an arrow key. */
+  onOpen: () => void;
   /** A line to focus as soon as it is there. */
   toFocus: string | null;
   onFocused: () => void;
 };
 
 /** What ran, in the order of the document. What was not reached is dimmed, and says so. */
-export function StepTree({ execution, unfolding, selected, onSelect, toFocus, onFocused }: StepTreeProps) {
+export function StepTree({ execution, unfolding, selected, onSelect, onOpen, toFocus, onFocused }: StepTreeProps) {
   const t = useTranslations("executions");
   const { nodes, byKey, expanded } = unfolding;
   const nodeText = useNodeText(execution);
@@ -54,6 +56,9 @@ export function StepTree({ execution, unfolding, selected, onSelect, toFocus, on
       id={node.key}
       textValue={nodeText(node).whole}
       hasChildItems={node.children.length > 0}
+      onPress={() => {
+        if (!("owner" in node)) onOpen();
+      }}
       className="group/row cursor-pointer rounded-lg outline-none data-focus-visible:outline-2 data-focus-visible:outline-accent data-focus-visible:outline-solid data-focus-visible:-outline-offset-2"
     >
       <TreeItemContent>

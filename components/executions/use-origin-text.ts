@@ -21,6 +21,8 @@ export function useOriginText(): (execution: Origin) => string {
         return triggerName === null ? t("scheduleGone") : named("schedule", triggerName);
       case "RERUN":
         return startedBy === null ? t("rerun") : t("rerunBy", { name: startedBy });
+      case "ALERT":
+        return t("alert");
       case "API":
         return startedBy === null ? t("api") : t("apiBy", { name: startedBy });
       default:

@@ -17,12 +17,14 @@ import { useFlowEditor } from "./editor-context.ts";
 import { ParamField } from "./param-field.tsx";
 import { FORM_ID } from "./row-focus.ts";
 import { RunningFields } from "./running-fields.tsx";
+import { SenderNotes } from "./sender-notes.tsx";
 
 type ActionFormProps = { action: FlowAction; path: string };
 
 export function ActionForm({ action, path }: ActionFormProps) {
   const t = useTranslations("flows.panel");
   const { edit, rename, changeParam, isReadOnly } = useEditing(path);
+  const sending = useFlowEditor().senderOf(action);
   const definition = findActionDefinition(action.type, action.action);
   // One that stands in the document though it is not asked for is shown: it is used, or refused, when it runs.
   const fields = Object.entries(definition?.params.shape ?? {}).filter(
@@ -38,6 +40,7 @@ export function ActionForm({ action, path }: ActionFormProps) {
           onChange={(id) => changeParam("connection_id", id)}
         />
       )}
+      {sending && <SenderNotes action={action} sending={sending} />}
       {!definition && <Alert tone="amber">{t("unknown", { type: action.type, action: action.action })}</Alert>}
       {fields.map(([name, field]) => (
         <ParamField

@@ -1,7 +1,7 @@
 "use client";
 
 import clsx from "clsx";
-import { CircleAlert, Lock, TriangleAlert } from "lucide-react";
+import { CircleAlert, Lock, ShieldAlert, TriangleAlert } from "lucide-react";
 import { useLocale } from "next-intl";
 import { Pill } from "#components/ui/pill.tsx";
 import type { FlowAction } from "#lib/flows/schema.ts";
@@ -65,6 +65,7 @@ const markLooks = {
   empty: { tone: "orange", icon: <CircleAlert aria-hidden /> },
   expired: { tone: "red", icon: <TriangleAlert aria-hidden /> },
   failing: { tone: "red", icon: <TriangleAlert aria-hidden /> },
+  permissionsChanged: { tone: "amber", icon: <ShieldAlert aria-hidden /> },
   missing: { tone: "red", icon: <TriangleAlert aria-hidden /> },
   anyHost: { tone: "amber", icon: <TriangleAlert aria-hidden /> },
   uncallable: { tone: "amber", icon: <TriangleAlert aria-hidden /> },

@@ -4,13 +4,13 @@ import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { FlowAction } from "#lib/flows/schema.ts";
+import { suggestedHosts } from "#lib/flows/suggested-hosts.ts";
 import { connectionIdOf } from "#lib/flows/walk-actions.ts";
 import { toPublicId } from "#lib/shared/public-id.ts";
 import { ConnectionNotes } from "./connection-notes.tsx";
 import { connectionOf } from "./connection-of.ts";
 import { useFlowEditor } from "./editor-context.ts";
 import { ItemSelect } from "./item-select.tsx";
-import { suggestedHosts } from "./suggested-hosts.ts";
 
 const AddConnectionWizard = dynamic(
   async () => (await import("#components/vault/add-connection-wizard.tsx")).AddConnectionWizard,
@@ -38,7 +38,7 @@ export function ConnectionField({ action, isRequired, onChange }: ConnectionFiel
       <ItemSelect
         label={t("panel.connection")}
         kinds={["connection"]}
-        appId={action.type}
+        appIds={[action.type]}
         // An id that is none is shown as one that is gone.
         value={action.params?.connection_id ? (connectionIdOf(action) ?? action.params.connection_id) : null}
         onChange={choose}

@@ -5,6 +5,7 @@ import type { FlowAction, FlowDetail } from "#lib/flows/schema.ts";
 import type { JsonObject } from "#lib/shared/json.ts";
 import type { FindFlow } from "./use-called-flows.ts";
 import type { FindItem } from "./use-chosen-items.ts";
+import type { SenderOf } from "./use-senders.ts";
 
 /** What the parts of the editor share. One document, one selection; every change goes through `edit`. */
 export type FlowEditor = {
@@ -27,6 +28,8 @@ export type FlowEditor = {
   findItem: FindItem;
   /** By UUID, of the flows that the document calls. */
   findFlow: FindFlow;
+  /** Of an action without a connection of its own. */
+  senderOf: SenderOf;
   /** UUIDs of items in the saved draft that the reader may not see, or that are gone. */
   hiddenItems: ReadonlySet<string>;
   /** Text that does not parse yet, by action and field: kept when another action is selected. */

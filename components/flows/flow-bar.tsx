@@ -1,11 +1,12 @@
 "use client";
 
-import { Ellipsis, Pencil, Play, Rocket, SlidersHorizontal, Trash2 } from "lucide-react";
+import { Download, Ellipsis, Pencil, Play, Rocket, SlidersHorizontal, Trash2 } from "lucide-react";
 import type { Route } from "next";
 import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
+import { downloadExport } from "#components/transfer/download-export.ts";
 import { Breadcrumbs } from "#components/ui/breadcrumbs.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { IconButton } from "#components/ui/icon-button.tsx";
@@ -39,6 +40,7 @@ type FlowBarProps = {
 /** The head of a flow's pages: where one is, how the draft stands, and what can be done with it. */
 export function FlowBar({ flow, state, onSave, onGoTo }: FlowBarProps) {
   const t = useTranslations("flows");
+  const transfer = useTranslations("transfer");
   const router = useRouter();
   const [open, setOpen] = useState<OpenDialog | null>(null);
   const close = () => setOpen(null);
@@ -63,6 +65,13 @@ export function FlowBar({ flow, state, onSave, onGoTo }: FlowBarProps) {
       label: t("bar.settings"),
       icon: <SlidersHorizontal aria-hidden />,
       onAction: () => setOpen("settings"),
+    },
+    {
+      id: "export",
+      label: transfer("export"),
+      icon: <Download aria-hidden />,
+      // As it is on the page, not as it was saved last.
+      onAction: async () => (await onSave()) && downloadExport({ flow: id }),
     },
     {
       id: "delete",

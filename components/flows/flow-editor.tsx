@@ -2,6 +2,7 @@
 
 import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
+import { LeavingProvider } from "#components/connecting/starting-point.ts";
 import { Alert } from "#components/ui/alert.tsx";
 import { Loading } from "#components/ui/loading.tsx";
 import { findActionAt } from "#lib/flows/edit-position.ts";
@@ -60,7 +61,9 @@ function Editor({ flow, canWrite }: { flow: FlowDetail; canWrite: boolean }) {
             <ActionTree selectedKey={editing.selectedId} />
             <p className="mt-6 text-ink-2 text-xs max-md:hidden">{!editor.isReadOnly && t("tree.keys")}</p>
           </div>
-          <ActionPanel key={editing.panelKey} action={selected} path={editor.selectedPath} />
+          <LeavingProvider value={{ from: { flowId: flow.id, actionId: selected?.id ?? null }, save: draft.flush }}>
+            <ActionPanel key={editing.panelKey} action={selected} path={editor.selectedPath} />
+          </LeavingProvider>
         </div>
       </div>
       {pickAt !== null && <ActionPicker onPick={editing.insert} onClose={editing.closePicker} />}

@@ -1,6 +1,6 @@
 "use client";
 
-import { CircleAlert, Clock, KeyRound, Lock, TriangleAlert } from "lucide-react";
+import { CircleAlert, Clock, KeyRound, Lock, ShieldAlert, TriangleAlert } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
@@ -11,6 +11,7 @@ const looks = {
   warn: { text: "text-warn", Icon: CircleAlert },
   fail: { text: "text-fail", Icon: TriangleAlert },
   amber: { text: "text-amber", Icon: TriangleAlert },
+  shield: { text: "text-amber", Icon: ShieldAlert },
   lock: { text: "text-ink-2", Icon: Lock },
 };
 export type NoteTone = keyof typeof looks;

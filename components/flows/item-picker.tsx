@@ -20,9 +20,11 @@ export type ItemPickerProps = {
   label: string;
   isLabelHidden?: boolean;
   description?: ReactNode;
-  /** What may be chosen: kinds of items, or one app's connections. */
+  /** What may be chosen: kinds of items, and of connections those of the named apps. */
   kinds: readonly ItemKind[];
-  appId?: string | undefined;
+  appIds?: readonly string[] | undefined;
+  /** Each with the icon and the name of its app. */
+  hasAppIcons?: boolean;
   /** The UUID of what is chosen; null for none. */
   value: string | null;
   chosen: Omit<SelectOption, "id"> | undefined;
@@ -38,13 +40,21 @@ export type ItemPickerProps = {
 };
 
 /** One item of the vault, out of those that may be viewed, by section. */
-export function ItemPicker({ kinds, appId, value, onChange, noneLabel, ...field }: ItemPickerProps) {
+export function ItemPicker({
+  kinds,
+  appIds,
+  hasAppIcons = false,
+  value,
+  onChange,
+  noneLabel,
+  ...field
+}: ItemPickerProps) {
   const t = useTranslations("flows.stored");
   const errorText = useErrorText();
   const queryClient = useQueryClient();
   const [isOpen, setOpen] = useState(false);
   const [search, setSearch] = useState("");
-  const scope = { kinds: [...kinds], ...(appId !== undefined && { appId }) };
+  const scope = { kinds: [...kinds], ...(appIds && { appIds: [...appIds] }) };
   const asked = useSettled(search.trim());
   const all = optionsQuery({ ...scope, search: "" });
   const found = useQuery({
@@ -53,7 +63,7 @@ export function ItemPicker({ kinds, appId, value, onChange, noneLabel, ...field 
     placeholderData: keepPreviousData,
   });
   const first = useQuery({ ...all, enabled: isOpen }).data;
-  const toOption = useItemOption();
+  const toOption = useItemOption(hasAppIcons);
   const none: SelectOption[] = noneLabel === undefined ? [] : [{ id: NONE, label: noneLabel }];
   const options = found.data?.options ?? [];
   const choose = (id: string) =>

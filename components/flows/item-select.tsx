@@ -1,7 +1,6 @@
 "use client";
 
-import { Plus } from "lucide-react";
-import { IconButton } from "#components/ui/icon-button.tsx";
+import { AddBeside } from "./add-beside.tsx";
 import { useFlowEditor } from "./editor-context.ts";
 import { ItemPicker, type ItemPickerProps } from "./item-picker.tsx";
 import { useChosenOption } from "./use-item-option.tsx";
@@ -26,18 +25,7 @@ export function ItemSelect({ kinds, value, onChange, addLabel, onAdd, ...field }
       chosen={value === null ? undefined : chosenOption(value, kinds.includes("connection") ? "connection" : "stored")}
       onChange={(itemId) => onChange(itemId)}
       isDisabled={isReadOnly}
-      beside={
-        !isReadOnly && (
-          <IconButton
-            slot={null}
-            variant="secondary"
-            label={addLabel}
-            icon={<Plus aria-hidden />}
-            onPress={onAdd}
-            className="h-[34px]! w-[34px]!"
-          />
-        )
-      }
+      beside={!isReadOnly && <AddBeside label={addLabel} onPress={onAdd} />}
     />
   );
 }

@@ -7,7 +7,7 @@ import { TextField } from "react-aria-components/TextField";
 import { controlClass, fieldClass } from "#components/ui/field-class.ts";
 import { FieldErrorText } from "#components/ui/field-parts.tsx";
 import { IconButton } from "#components/ui/icon-button.tsx";
-import { type KeyValueRow, parseScalar, printScalar } from "./key-values.ts";
+import { isNameless, type KeyValueRow, parseScalar, printScalar } from "./key-values.ts";
 import { TemplateInput } from "./template-input.tsx";
 import { TemplateNotes } from "./template-notes.tsx";
 import { useTemplateError } from "./use-template-error.ts";
@@ -40,13 +40,14 @@ export function KeyValueLine({
   const t = useTranslations("flows.fields");
   const names = { row: number, label };
   const error = useTemplateError()(row.value);
+  const nameError = isRepeated ? t("nameTwice") : isNameless(row) ? t("nameMissing") : undefined;
   return (
     <div className="grid grid-cols-[minmax(0,2fr)_minmax(0,3fr)_auto] items-start gap-1.5">
       <TextField
         aria-label={t("nameOf", names)}
         value={row.name}
         onChange={(name) => onChange({ ...row, name })}
-        isInvalid={isRepeated}
+        isInvalid={Boolean(nameError)}
         isReadOnly={isReadOnly}
         validationBehavior="aria"
         spellCheck="false"
@@ -54,7 +55,7 @@ export function KeyValueLine({
         className={fieldClass}
       >
         <Input placeholder={t("name")} className={`${controlClass} h-[34px]`} />
-        <FieldErrorText>{isRepeated && t("nameTwice")}</FieldErrorText>
+        <FieldErrorText>{nameError}</FieldErrorText>
       </TextField>
       <TextField
         aria-label={t("valueOf", names)}

@@ -5,9 +5,19 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Button } from "#components/ui/button.tsx";
 import type { Json } from "#lib/shared/json.ts";
+import { useFlowEditor } from "./editor-context.ts";
 import { JsonField, type JsonFieldProps } from "./json-field.tsx";
 import { KeyValueLine } from "./key-value-line.tsx";
-import { type KeyValueRow, nextRowId, repeatedRows, toObject, toRows } from "./key-values.ts";
+import {
+  holdRows,
+  isSame,
+  type KeyValueRow,
+  nextRowId,
+  recallRows,
+  repeatedRows,
+  toObject,
+  toRows,
+} from "./key-values.ts";
 
 /** Names and values in lines, or the same as JSON: for values that are no texts. */
 export function KeyValuesField(props: JsonFieldProps) {
@@ -39,17 +49,22 @@ function hasNested(value: Json | undefined): boolean {
   return Object.values(value).some((member) => member !== null && typeof member === "object");
 }
 
-function KeyValueLines({ label, value, onChange, path, isRequired, isReadOnly, description }: JsonFieldProps) {
+function KeyValueLines({ label, value, onChange, path, holdKey, isRequired, isReadOnly, description }: JsonFieldProps) {
   const t = useTranslations("flows.fields");
-  const [rows, setRows] = useState(() => startRows(value, isReadOnly));
+  const { heldTexts } = useFlowEditor();
+  const rowsKey = `${holdKey} rows`;
+  const [rows, setRows] = useState(() => recallRows(heldTexts.get(rowsKey), value) ?? startRows(value, isReadOnly));
   const [addedId, setAddedId] = useState<number | null>(null);
   const [seen, setSeen] = useState(value);
   if (seen !== value) {
     setSeen(value);
-    if (JSON.stringify(toObject(rows)) !== JSON.stringify(value ?? {})) setRows(startRows(value, isReadOnly));
+    if (!isSame(rows, value)) setRows(startRows(value, isReadOnly));
   }
   const change = (next: KeyValueRow[]) => {
     setRows(next);
+    const held = holdRows(next);
+    if (held === null) heldTexts.delete(rowsKey);
+    else heldTexts.set(rowsKey, held);
     const object = toObject(next);
     onChange(Object.keys(object).length === 0 && !isRequired ? undefined : object);
   };

@@ -8,7 +8,7 @@ export function toRows(value: Json | undefined): KeyValueRow[] {
   return Object.entries(value).map(([name, member], id) => ({ id, name, value: member }));
 }
 
-/** Lines without a name, and later ones with a name that is taken, are left out: they are marked in the form. */
+/** Lines without a name, and later ones with a name that is taken, are left out: they are marked and held in the form. */
 export function toObject(rows: readonly KeyValueRow[]): JsonObject {
   const object: JsonObject = {};
   for (const { name, value } of rows) {
@@ -25,6 +25,28 @@ export function repeatedRows(rows: readonly KeyValueRow[]): ReadonlySet<number> 
     names.add(name);
   }
   return repeated;
+}
+
+/** Has a value that the document cannot hold until it has a name. */
+export function isNameless({ name, value }: KeyValueRow): boolean {
+  return name === "" && value !== "";
+}
+
+/** What to keep of rows beside the document, which cannot hold all of them; null if it can. */
+export function holdRows(rows: readonly KeyValueRow[]): string | null {
+  return repeatedRows(rows).size > 0 || rows.some(isNameless) ? JSON.stringify(rows) : null;
+}
+
+/** What `holdRows` kept, unless the document has another value by now. */
+export function recallRows(held: string | undefined, value: Json | undefined): KeyValueRow[] | null {
+  if (held === undefined) return null;
+  const rows = JSON.parse(held) as KeyValueRow[];
+  return isSame(rows, value) ? rows : null;
+}
+
+/** True if the document holds what the rows stand for. */
+export function isSame(rows: readonly KeyValueRow[], value: Json | undefined): boolean {
+  return JSON.stringify(toObject(rows)) === JSON.stringify(value ?? {});
 }
 
 export function nextRowId(rows: readonly KeyValueRow[]): number {

@@ -37,7 +37,8 @@ export function ReachAction({ action, href }: { action: Action; href: string | n
 function usePlaceText(): (action: Action, place: Action["places"][number]) => string {
   const t = useTranslations("flows");
   const language = useLocale();
-  return ({ id, type, action }, { path, field }) => {
+  return ({ id, type, action }, { path, field, sender }) => {
+    if (sender) return t("reach.throughSetting", { channel: sender });
     if (field !== null) {
       return t("reach.fieldIn", { field: isKnownField(field) ? t(`references.fields.${field}`) : field, path });
     }

@@ -76,7 +76,7 @@ function ItemHead({ item, lastUsedAt }: { item: ItemOption; lastUsedAt: Date | n
       <span className="flex flex-col items-end gap-1 max-sm:items-start">
         <span className="flex flex-wrap gap-1.5">
           {item.isAnyHost && <Pill tone="amber">{vault("notes.anyHost")}</Pill>}
-          <ItemStatePill state={item.state} expiresAt={item.expiresAt} />
+          <ItemStatePill state={item.state} expiresAt={item.expiresAt} setupType={item.setupType} />
         </span>
         <span className="text-ink-2 text-xs">
           {lastUsedAt ? (

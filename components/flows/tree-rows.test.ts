@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { withBranch } from "#lib/flows/edit-position.ts";
 import type { FlowAction } from "#lib/flows/schema.ts";
+import { suggestedHosts } from "#lib/flows/suggested-hosts.ts";
 import { actionSummary } from "./action-text.ts";
 import { parseScalar, repeatedRows, toObject, toRows } from "./key-values.ts";
-import { suggestedHosts } from "./suggested-hosts.ts";
 import { type TreeRow, treeRows } from "./tree-rows.ts";
 
 const nothing = (id: string): FlowAction => ({ id, type: "FLOW", action: "DO_NOTHING" });

@@ -1,6 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { useStateName } from "#components/vault/use-state-name.ts";
 import type { FlowAction } from "#lib/flows/schema.ts";
 import { calledFlowOf, connectionIdOf } from "#lib/flows/walk-actions.ts";
 import { storedItemsOf } from "./action-items.ts";
@@ -8,8 +9,8 @@ import { countProblems } from "./action-problems.ts";
 import { connectionOf } from "./connection-of.ts";
 import { useFlowEditor } from "./editor-context.ts";
 
-/** States of an item in which the action fails, called as in the vault, the worst first. */
-const failingStates = ["empty", "expired", "failing"] as const;
+/** States of an item in which the action fails, or may, called as in the vault, the worst first. */
+const failingStates = ["empty", "expired", "failing", "permissionsChanged"] as const;
 type FailingState = (typeof failingStates)[number];
 
 export type ActionMark = {
@@ -20,13 +21,19 @@ export type ActionMark = {
 /** What is wrong with an action, in words: drawn on its card, and part of what its row is called. Of its items the worst. */
 export function useActionMarks(): (action: FlowAction) => ActionMark[] {
   const t = useTranslations("flows");
+  const vault = useTranslations("vault");
   const itemMark = useItemMark();
-  const { findFlow } = useFlowEditor();
+  const { findFlow, senderOf } = useFlowEditor();
   const flowMark = (action: FlowAction): ActionMark[] => {
     const flowId = calledFlowOf(action);
     const flow = flowId === null ? undefined : findFlow(flowId);
     if (flow === null) return [{ kind: "missing", text: t("called.gone") }];
     return flow && !flow.isPublished ? [{ kind: "uncallable", text: t("called.unpublished") }] : [];
+  };
+  const senderMark = (action: FlowAction): ActionMark[] => {
+    const sender = senderOf(action)?.sender;
+    if (sender === null) return [{ kind: "missing", text: t("sender.none") }];
+    return sender && !sender.isReady ? [{ kind: "empty", text: vault("states.empty") }] : [];
   };
   return (action) => {
     const mark = itemMark(action);
@@ -34,6 +41,7 @@ export function useActionMarks(): (action: FlowAction) => ActionMark[] {
     return [
       ...(mark ? [mark] : []),
       ...flowMark(action),
+      ...senderMark(action),
       ...(problems > 0 ? [{ kind: "problems" as const, text: t("tree.problems", { count: problems }) }] : []),
     ];
   };
@@ -42,6 +50,7 @@ export function useActionMarks(): (action: FlowAction) => ActionMark[] {
 function useItemMark(): (action: FlowAction) => ActionMark | null {
   const t = useTranslations("flows");
   const vault = useTranslations("vault");
+  const stateName = useStateName();
   const { findItem, hiddenItems } = useFlowEditor();
   return (action) => {
     const stored = storedItemsOf(action);
@@ -50,8 +59,10 @@ function useItemMark(): (action: FlowAction) => ActionMark | null {
     if (unseen.some((id) => hiddenItems.has(id))) return { kind: "hidden", text: t("tree.itemHidden") };
     if (unseen.length > 0) return { kind: "missing", text: t("references.missing") };
     const items = [connectionIdOf(action) ?? [], ...stored].flat().flatMap((id) => findItem(id) ?? []);
-    const state = failingStates.find((each) => items.some((item) => item.state === each));
-    if (state) return { kind: state, text: vault(`states.${state}`) };
+    for (const kind of failingStates) {
+      const item = items.find(({ state }) => state === kind);
+      if (item) return { kind, text: stateName(item) };
+    }
     return items.some(({ isAnyHost }) => isAnyHost) ? { kind: "anyHost", text: vault("notes.anyHost") } : null;
   };
 }

@@ -3,8 +3,8 @@
 import dynamic from "next/dynamic";
 import { type ReactNode, useState } from "react";
 import type { FlowAction } from "#lib/flows/schema.ts";
+import { suggestedHosts } from "#lib/flows/suggested-hosts.ts";
 import type { StoredKind } from "#lib/vault/schema.ts";
-import { suggestedHosts } from "./suggested-hosts.ts";
 
 const AddItemDialog = dynamic(async () => (await import("#components/vault/add-item-dialog.tsx")).AddItemDialog, {
   ssr: false,

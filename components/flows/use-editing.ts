@@ -19,6 +19,7 @@ import { focusRow } from "./row-focus.ts";
 import { useCalledFlows } from "./use-called-flows.ts";
 import { useChosenItems } from "./use-chosen-items.ts";
 import type { useDraft } from "./use-draft.ts";
+import { useSenders } from "./use-senders.ts";
 
 /** Selection, and every change that the tree offers. Each says what it did, and leaves the focus on what it did it to. */
 export function useEditing(flow: FlowDetail, draft: ReturnType<typeof useDraft>) {
@@ -45,6 +46,7 @@ export function useEditing(flow: FlowDetail, draft: ReturnType<typeof useDraft>)
   const { actions } = draft.state;
   const findItem = useChosenItems(actions);
   const findFlow = useCalledFlows(flow.id, actions);
+  const senderOf = useSenders(actions);
   const selectedPath = useMemo(() => pathOfId(actions, selectedId), [actions, selectedId]);
   const nameOf = (action: FlowAction) => actionName(action, language);
 
@@ -114,6 +116,7 @@ export function useEditing(flow: FlowDetail, draft: ReturnType<typeof useDraft>)
     },
     findItem,
     findFlow,
+    senderOf,
     triggers: flow.triggers,
     hiddenItems,
     heldTexts,

@@ -1,25 +1,37 @@
 "use client";
 
-import { CircleAlert, Clock, Lock, TriangleAlert } from "lucide-react";
+import { CircleAlert, Clock, Lock, ShieldAlert, TriangleAlert } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { AppIcon } from "#components/ui/app-icon.tsx";
 import type { SelectOption } from "#components/ui/select-field.tsx";
+import { useStateName } from "#components/vault/use-state-name.ts";
+import { findAppFace } from "#lib/connectors/app-faces.ts";
 import type { ItemOption } from "#lib/vault/schema.ts";
 import { useFlowEditor } from "./editor-context.ts";
 import { useStateNote } from "./stored-item-notes.tsx";
 
-/** An item as a select shows it: its name, what it lacks, its account. */
-export function useItemOption(): (item: ItemOption) => SelectOption {
+/**
+ * An item as a select shows it: its name, what it lacks, its account.
+ *
+ * @param hasAppIcons Of connections to several apps: which one it is to.
+ */
+export function useItemOption(hasAppIcons = false): (item: ItemOption) => SelectOption {
   const t = useTranslations("vault");
   const stateNote = useStateNote();
+  const stateName = useStateName();
   return (item) => {
-    const state =
-      item.state === "expiring" ? stateNote(item)?.text : item.state !== "ready" && t(`states.${item.state}`);
-    const facts = [state, item.isAnyHost && t("notes.anyHost"), item.accountName];
+    const state = item.state === "expiring" ? stateNote(item)?.text : item.state !== "ready" && stateName(item);
+    const app = hasAppIcons && item.appId !== null ? findAppFace(item.appId) : undefined;
+    const facts = [app?.name, state, item.isAnyHost && t("notes.anyHost"), item.accountName];
     return {
       id: item.id,
       label: item.name,
       description: facts.filter(Boolean).join(" · ") || undefined,
-      icon: iconOf(item),
+      icon: app ? (
+        <AppIcon name={app.icon} size="sm" tone={item.state === "empty" ? "orange" : "plain"} />
+      ) : (
+        iconOf(item)
+      ),
     };
   };
 }
@@ -43,6 +55,7 @@ export function useChosenOption(): (itemId: string, kind: "connection" | "stored
 function iconOf({ state, isAnyHost }: ItemOption) {
   if (state === "empty") return <CircleAlert aria-hidden className="text-warn" />;
   if (state === "expired" || state === "failing") return <TriangleAlert aria-hidden className="text-fail" />;
+  if (state === "permissionsChanged") return <ShieldAlert aria-hidden className="text-amber" />;
   if (isAnyHost) return <TriangleAlert aria-hidden className="text-amber" />;
   return state === "expiring" ? <Clock aria-hidden className="text-ink-2" /> : undefined;
 }

@@ -6,9 +6,11 @@ import { SelectField } from "#components/ui/select-field.tsx";
 import { useBoundField } from "#components/vault/use-bound-field.ts";
 import { type CallbackScheme, callbackSchemes } from "#lib/triggers/callback.ts";
 import { callbackAppOf, callbackFieldsOf } from "#lib/triggers/callback-fields.ts";
+import { AddBeside } from "../flows/add-beside.tsx";
 import { ItemPicker } from "../flows/item-picker.tsx";
 import { HmacFields } from "./hmac-fields.tsx";
 import type { HookValues } from "./hook-values.ts";
+import { type PickedItem, useAddCallbackItem } from "./use-add-callback-item.tsx";
 import { useCallbackItem } from "./use-callback-item.tsx";
 
 /** Whose signature a hook checks, and with which secret of the vault. */
@@ -39,6 +41,7 @@ export function CallbackFields() {
 
 function SecretFields({ scheme }: { scheme: CallbackScheme }) {
   const t = useTranslations("triggers.callback");
+  const vault = useTranslations("vault");
   const locale = useLocale();
   const { setValue, trigger, formState } = useFormContext<HookValues>();
   const item = useBoundField<HookValues>("callbackItemId");
@@ -46,7 +49,14 @@ function SecretFields({ scheme }: { scheme: CallbackScheme }) {
   const { option, chosen } = useCallbackItem(item.value);
   const appId = callbackAppOf(scheme) ?? undefined;
   const kinds = appId !== undefined ? (["connection"] as const) : kindsOf(scheme);
-  const fields = option ? callbackFieldsOf(scheme, { ...option, setupType: null }) : [];
+  const fields = option ? callbackFieldsOf(scheme, option) : [];
+  const choose = (picked: PickedItem | undefined) => {
+    const [first] = picked ? callbackFieldsOf(scheme, picked) : [];
+    setValue("callbackItemId", picked?.id ?? "");
+    setValue("callbackField", first?.field ?? "");
+    if (formState.isSubmitted) void trigger();
+  };
+  const adding = useAddCallbackItem(scheme, choose);
   return (
     <>
       <ItemPicker
@@ -55,15 +65,11 @@ function SecretFields({ scheme }: { scheme: CallbackScheme }) {
         description={t(`itemHelp.${scheme}`)}
         placeholder={t("choose")}
         kinds={kinds}
-        appId={appId}
+        appIds={appId === undefined ? undefined : [appId]}
         value={item.value || null}
         chosen={chosen}
-        onChange={(itemId, picked) => {
-          const [first] = picked ? callbackFieldsOf(scheme, { ...picked, setupType: null }) : [];
-          setValue("callbackItemId", itemId ?? "");
-          setValue("callbackField", first?.field ?? "");
-          if (formState.isSubmitted) void trigger();
-        }}
+        onChange={(_, picked) => choose(picked)}
+        beside={<AddBeside label={vault(appId === undefined ? "addItem" : "addConnection")} onPress={adding.open} />}
         errorMessage={item.errorMessage ?? (fields.length > 1 ? undefined : field.errorMessage)}
       />
       {fields.length > 1 && (
@@ -78,6 +84,7 @@ function SecretFields({ scheme }: { scheme: CallbackScheme }) {
           errorMessage={field.errorMessage}
         />
       )}
+      {adding.dialog}
     </>
   );
 }

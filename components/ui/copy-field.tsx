@@ -4,7 +4,7 @@ import clsx from "clsx";
 import { Check, Copy } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useRef } from "react";
-import { Input } from "react-aria-components/Input";
+import { TextArea } from "react-aria-components/TextArea";
 import { TextField } from "react-aria-components/TextField";
 import { Button } from "./button.tsx";
 import { controlClass, fieldClass } from "./field-class.ts";
@@ -22,16 +22,20 @@ type CopyFieldProps = {
 /** A text to take along: shown whole, selected when it is entered, copied with one press. */
 export function CopyField({ label, value, description, autoFocus = false }: CopyFieldProps) {
   const t = useTranslations("ui");
-  const input = useRef<HTMLInputElement>(null);
+  const input = useRef<HTMLTextAreaElement>(null);
   const { outcome, copy } = useCopy(value, () => input.current?.select());
   return (
     <TextField isReadOnly value={value} className={fieldClass}>
       <FieldLabel>{label}</FieldLabel>
-      <span className="flex gap-2">
-        <Input
+      <span className="flex items-start gap-2">
+        <TextArea
           ref={input}
+          rows={1}
           onFocus={(event) => event.currentTarget.select()}
-          className={clsx(controlClass, "h-[34px] flex-1 bg-sunk! font-mono text-sm")}
+          className={clsx(
+            controlClass,
+            "field-sizing-content min-h-[34px] flex-1 resize-none bg-sunk! py-[7px] font-mono text-sm",
+          )}
         />
         <Button
           slot={null}

@@ -42,26 +42,29 @@ export function Dialog({
       className="fixed inset-0 z-30 flex min-h-full items-start justify-center overflow-y-auto bg-scrim px-4 py-[10vh] transition-opacity data-entering:opacity-0 data-exiting:opacity-0"
     >
       <Modal className={clsx("w-full rounded-xl border border-line bg-panel shadow-floating", widths[size])}>
-        <AriaDialog role={role} className="flex flex-col gap-5 p-6 outline-none">
-          <header className="flex flex-col gap-2">
-            <span className="flex items-start justify-between gap-4">
-              <Heading slot="title" className="font-semibold text-lg">
-                {title}
-              </Heading>
-              <IconButton
-                size="sm"
-                slot="close"
-                label={t("close")}
-                icon={<X aria-hidden />}
-                isDisabled={isBusy}
-                hasTooltip={false}
-                className="-mr-1.5"
-              />
-            </span>
-            {subtitle}
-          </header>
-          {children}
-        </AriaDialog>
+        {/* A form in here is not part of one that the dialog was opened from, though React's events bubble to it. */}
+        <div className="contents" onSubmit={(event) => event.stopPropagation()}>
+          <AriaDialog role={role} className="flex flex-col gap-5 p-6 outline-none">
+            <header className="flex flex-col gap-2">
+              <span className="flex items-start justify-between gap-4">
+                <Heading slot="title" className="font-semibold text-lg">
+                  {title}
+                </Heading>
+                <IconButton
+                  size="sm"
+                  slot="close"
+                  label={t("close")}
+                  icon={<X aria-hidden />}
+                  isDisabled={isBusy}
+                  hasTooltip={false}
+                  className="-mr-1.5"
+                />
+              </span>
+              {subtitle}
+            </header>
+            {children}
+          </AriaDialog>
+        </div>
       </Modal>
     </ModalOverlay>
   );

@@ -4,12 +4,15 @@ import clsx from "clsx";
 import type { Route } from "next";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
+import type { ReactNode } from "react";
 
 export type NavTab = {
   href: Route;
   label: string;
   /** True if only this very page is it, not those below. */
   isExact?: boolean;
+  /** Beside the label, such as a count. */
+  mark?: ReactNode;
 };
 
 /** Links between pages, of which the one in view is marked. */
@@ -30,6 +33,7 @@ export function NavTabs({ label, tabs, className }: { label: string; tabs: reado
               )}
             >
               {tab.label}
+              {tab.mark}
             </Link>
           </li>
         ))}

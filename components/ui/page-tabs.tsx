@@ -8,14 +8,14 @@ export type PageTab = { href: Route; label: string; isCurrent: boolean };
 export function PageTabs({ label, tabs }: { label: string; tabs: readonly PageTab[] }) {
   return (
     <nav aria-label={label}>
-      <ul className="flex gap-1 border-line border-b">
+      <ul className="flex flex-wrap gap-x-1 border-line border-b">
         {tabs.map(({ href, label: text, isCurrent }) => (
           <li key={href}>
             <Link
               href={href}
               {...(isCurrent && { "aria-current": "page" as const })}
               className={clsx(
-                "-mb-px block rounded-t-sm border-b-2 px-3 py-2 font-medium text-sm focus-visible:-outline-offset-2",
+                "-mb-px block whitespace-nowrap rounded-t-sm border-b-2 px-3 py-2 font-medium text-sm focus-visible:-outline-offset-2",
                 isCurrent ? "border-accent text-ink" : "border-transparent text-ink-2 hover:text-ink",
               )}
             >

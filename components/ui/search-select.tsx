@@ -4,8 +4,9 @@ import clsx from "clsx";
 import { ChevronsUpDown } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { Autocomplete } from "react-aria-components/Autocomplete";
-import { Collection, Header, ListBox, ListBoxSection } from "react-aria-components/ListBox";
-import { Button, Popover, Select, type SelectProps, SelectValue } from "react-aria-components/Select";
+import { ButtonContext } from "react-aria-components/Button";
+import { Collection, Header, ListBox, ListBoxSection, ListStateContext } from "react-aria-components/ListBox";
+import { Button, Popover, Select, SelectContext, type SelectProps, SelectValue } from "react-aria-components/Select";
 import { controlClass, fieldClass } from "./field-class.ts";
 import { FieldDescription, FieldErrorText, FieldLabel } from "./field-parts.tsx";
 import { popoverClass } from "./popover-class.ts";
@@ -35,7 +36,7 @@ type SearchSelectProps = Pick<SelectProps<SelectOption>, "isRequired" | "isDisab
   isLong: boolean;
   /** Said where the list is empty. */
   emptyText: string;
-  /** At the right of the button. A button of its own needs `slot={null}`. */
+  /** At the right of the button. */
   beside?: ReactNode;
   /** Below the list. */
   note?: ReactNode;
@@ -120,7 +121,7 @@ export function SearchSelect({
           </SelectValue>
           <ChevronsUpDown aria-hidden className="size-4 shrink-0 text-ink-2" />
         </Button>
-        {beside}
+        <Apart>{beside}</Apart>
       </span>
       <FieldErrorText>{errorMessage}</FieldErrorText>
       <FieldDescription>{description}</FieldDescription>
@@ -138,6 +139,17 @@ export function SearchSelect({
         </p>
       </Popover>
     </Select>
+  );
+}
+
+/** What stands beside may open a dialog with selects: they must not take this one's value, button or list. */
+function Apart({ children }: { children: ReactNode }) {
+  return (
+    <SelectContext value={null}>
+      <ButtonContext value={null}>
+        <ListStateContext value={null}>{children}</ListStateContext>
+      </ButtonContext>
+    </SelectContext>
   );
 }
 

@@ -5,6 +5,7 @@ import { env } from "#lib/shared/env.ts";
 import { log } from "#lib/shared/log.ts";
 import { fromCallbackColumns } from "#lib/triggers/callback.ts";
 import { hookUrl } from "#lib/triggers/hook-url.ts";
+import { countUses } from "../../run/count-uses.ts";
 import { openCallbackSecret } from "./callbacks/callback-secret.ts";
 import { isCalledBack } from "./callbacks/is-called-back.ts";
 import type { Hook } from "./find-hook.ts";
@@ -49,7 +50,9 @@ async function hasCallback(hook: Hook, { query, headers, body, now }: HookCall, 
   const secret = callback && hook.isEnabled ? await openCallbackSecret(keys.privateKeys, hook, callback) : null;
   if (callback === null || secret === null) return false;
   const url = `${hookUrl(env.COFFRE_PUBLIC_URL, hook.id)}${query}`;
-  return isCalledBack(callback, secret, { url, headers, body, now });
+  const isProof = await isCalledBack(callback, secret, { url, headers, body, now });
+  if (isProof) countUses(hook.tenantId, hook.flowId, [callback.itemId]);
+  return isProof;
 }
 
 async function hasSignature(hook: Hook | null, { headers, body, now }: HookCall, keys: SigningKeys): Promise<boolean> {

@@ -15,7 +15,8 @@ type Grantee = { name: string; kind: "operator" | "group"; to: { operatorId: str
  * is, and is not recorded again.
  *
  * @returns The authorization that was asked for.
- * @throws AppError INVALID with `fieldErrors.grantee` unless it is an active person, or a group, of the tenant.
+ * @throws AppError INVALID with `fieldErrors.grantee` unless it is an active person, the account of an API client that
+ * was not revoked, or a group, of the tenant.
  */
 export async function grantSection(actor: Actor, input: GrantSectionInput): Promise<Authorization> {
   const { tenantId } = actor;
@@ -47,7 +48,10 @@ export async function grantSection(actor: Actor, input: GrantSectionInput): Prom
 async function requireGrantee(tx: Tx, tenantId: string, input: GrantSectionInput): Promise<Grantee> {
   if (input.operatorId) {
     const operator = await tx.operator.findFirst({
-      where: { tenantId, id: input.operatorId, deactivatedAt: null, email: { not: null } },
+      where: {
+        ...{ tenantId, id: input.operatorId, deactivatedAt: null },
+        OR: [{ email: { not: null } }, { clients: { some: { revokedAt: null } } }],
+      },
       select: { id: true, name: true },
     });
     if (operator) return { name: operator.name, kind: "operator", to: { operatorId: operator.id } };

@@ -17,6 +17,7 @@ type HolderRow = {
   version: number;
   origins: string[];
   attributes: Record<string, string>;
+  isFailing: boolean;
   jwe: string | null;
 };
 
@@ -41,6 +42,8 @@ export async function openCallbackSecret(
     return plaintext === "" ? null : plaintext;
   } catch (error) {
     if (!(error instanceof EnvelopeError)) throw error;
+    // Said once: anybody may call as often as they like.
+    if (row.isFailing) return null;
     const messageKey = error.reason === "key" ? "engine.failingKey" : "engine.failingEnvelope";
     await markFailing({ tenantId, itemId, version: row.version }, { messageKey, params: {} });
     log.error({ error, trigger: triggerId, item: itemId }, "the secret that proves a hook's callers does not open");
@@ -57,7 +60,8 @@ function claimsOf(tenantId: string, itemId: string, field: string, row: HolderRo
 
 async function findHolder(tenantId: string, itemId: string, field: string): Promise<HolderRow | null> {
   const [row] = await db.$queryRaw<HolderRow[]>`
-    select i."kind"::text as "kind", i."appId", i."setupType", i."version", i."origins", i."attributes", s."jwe"
+    select i."kind"::text as "kind", i."appId", i."setupType", i."version", i."origins", i."attributes",
+      i."failingSince" is not null as "isFailing", s."jwe"
     from "VaultItem" i left join "VaultSecret" s on s."tenantId" = i."tenantId" and s."itemId" = i."id"
       and s."version" = i."version" and s."field" = ${field}
     where i."tenantId" = ${tenantId}::uuid and i."id" = ${itemId}::uuid`;

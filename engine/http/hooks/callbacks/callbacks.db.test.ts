@@ -2,8 +2,9 @@ import { createHash, createHmac, generateKeyPairSync, type KeyObject, sign } fro
 import { request } from "node:http";
 import Stripe from "stripe";
 import twilioSdk from "twilio";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { listen } from "#engine/http/listen.ts";
+import { flushUses } from "#engine/run/count-uses.ts";
 import type { Actor } from "#lib/auth/actor.ts";
 import type { CallbackScheme } from "#lib/triggers/callback.ts";
 import { setTriggerEnabled } from "#lib/triggers/mutations/update-trigger.ts";
@@ -204,6 +205,11 @@ describe("TWILIO", () => {
     const setup = { type: "API_KEY", account_id: "AC0123456789abcdef", api_key: "canary-next" };
     await replaceCredentials(actor, { itemId, setup });
     expect([await send(SECRET), await send("canary-next")]).toEqual([404, 200]);
+    // Who did not prove itself has used nothing.
+    await flushUses();
+    const { flowId } = await ownerDb.flowTrigger.findFirstOrThrow({ where: { id: hook.id } });
+    const uses = await ownerDb.connectionEvent.findMany({ where: { itemId, kind: "USED" } });
+    expect(uses).toMatchObject([{ flowId, count: 2 }]);
   });
 });
 
@@ -237,6 +243,8 @@ describe("its item", () => {
       expect(await statusOf(hook, github(), body)).toBe(404);
     });
     expectNoSecret(logged, "canary-of-the-thief");
+    // Told once: anybody may call.
+    expect(logged.match(/does not open/g)).toHaveLength(1);
     const row = await ownerDb.vaultItem.findFirstOrThrow({ where: { id: itemId } });
     expect(row.failingReason).toMatchObject({ messageKey: "engine.failingEnvelope" });
   });
@@ -264,6 +272,17 @@ describe("its item", () => {
     expect(await statusOf(hook, github(), body)).toBe(200);
     await expect(makeCallback(author, "GITHUB", { itemId })).rejects.toMatchObject({ code: "FORBIDDEN" });
   });
+});
+
+test("wrong calls, however many at once, open its secret one time", async () => {
+  const { hook } = await makeSigned("GITHUB", {});
+  const opened = vi.spyOn(keyring.privateKeys as Map<string, unknown>, "get");
+  const wrong = { headers: github("another"), body };
+  // From an address of its own: guesses are counted by address.
+  const calls = Array.from({ length: 40 }, () => engine.call(hook.url, wrong, "198.51.100.7"));
+  expect(new Set((await Promise.all(calls)).map(({ status }) => status))).toEqual(new Set([404]));
+  expect(opened).toHaveBeenCalledTimes(1);
+  opened.mockRestore();
 });
 
 test("a hook that is off opens nothing, and a secret in its path is no way in", async () => {

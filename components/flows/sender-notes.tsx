@@ -1,0 +1,42 @@
+"use client";
+
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { findAppFace } from "#lib/connectors/app-faces.ts";
+import type { FlowAction } from "#lib/flows/schema.ts";
+import { isSenderNamed } from "#lib/flows/sender-problems.ts";
+import { Note } from "./item-note.tsx";
+import type { ActionSender } from "./use-senders.ts";
+
+/** What an action without a connection of its own goes through, and what is missing for it. */
+export function SenderNotes({ action, sending }: { action: FlowAction; sending: ActionSender }) {
+  const t = useTranslations("flows.sender");
+  const { channel, sender, canSet } = sending;
+  if (sender === undefined) return null;
+  if (sender === null) {
+    return (
+      <Note tone="fail" action={canSet && <SettingsLink>{t("choose")}</SettingsLink>}>
+        {t(canSet ? "missing" : "missingAsk", { channel })}
+      </Note>
+    );
+  }
+  const app = findAppFace(sender.appId)?.name ?? sender.appId;
+  const isFromMissing = sender.from === null && !isSenderNamed(action);
+  return (
+    <>
+      <Note tone="plain" action={canSet && <SettingsLink>{t("change")}</SettingsLink>}>
+        {sender.from === null ? t("through", { app }) : t("throughFrom", { app, from: sender.from })}
+      </Note>
+      {!sender.isReady && <Note tone="warn">{t(canSet ? "empty" : "emptyAsk")}</Note>}
+      {isFromMissing && <Note tone="fail">{t("fromMissing")}</Note>}
+    </>
+  );
+}
+
+function SettingsLink({ children }: { children: string }) {
+  return (
+    <Link href="/settings/sending" className="rounded-sm font-medium underline underline-offset-2">
+      {children}
+    </Link>
+  );
+}
