@@ -11,6 +11,7 @@ const given: NodeJS.ProcessEnv = {
   COFFRE_PROVIDER_URLS: '{"TWILIO":"http://127.0.0.1:4010"}',
   NODE_OPTIONS: "--inspect",
   NODE_EXTRA_CA_CERTS: "/ca.pem",
+  COFFRE_TLS: "self-signed",
   COFFRE_V4_STUBS: "seed",
   AWS_SECRET_ACCESS_KEY: "somebody-else's",
 };
@@ -57,6 +58,8 @@ test("the engine gets its role, the keys folder, and what its calls go by", () =
     COFFRE_ENGINE_DATABASE_URL: wiring.engineDatabaseUrl,
     COFFRE_KEYS_DIR: "/coffre/.coffre/keys",
     COFFRE_INTERNAL_PORT: "4999",
+    COFFRE_TLS: "self-signed",
+    COFFRE_TLS_PORT: "3443",
     COFFRE_PROVIDER_URLS: given.COFFRE_PROVIDER_URLS,
     NODE_EXTRA_CA_CERTS: "/ca.pem",
     COFFRE_V4_STUBS: "seed",

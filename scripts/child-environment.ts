@@ -15,8 +15,8 @@ export type Wiring = {
 
 /** Harmless, and wanted by both. `NODE_OPTIONS` is not among them: it could load code into the engine. */
 const shared = ["PATH", "HOME", "TMPDIR", "TZ", "LANG", "LC_ALL", "COFFRE_LOG_LEVEL", "COFFRE_TRUSTED_PROXIES"];
-/** Certificates that outgoing calls trust, and how /v4 answers. */
-const engineOnly = ["NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE", "SSL_CERT_DIR", "COFFRE_V4_STUBS"];
+/** Certificates that outgoing calls trust, how /v4 answers, and how often /api/v2 does. */
+const engineOnly = ["NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE", "SSL_CERT_DIR", "COFFRE_V4_STUBS", "COFFRE_API_RATE"];
 
 /** One arena of glibc's for each thread keeps what threads gave back: 7 MB more resident after 100,000 executions. */
 export const ENGINE_MEMORY = { MALLOC_ARENA_MAX: "2" };
@@ -45,6 +45,7 @@ export function engineEnvironment(given: Given, configuration: Configuration, wi
     ...pick(given, engineOnly),
     ...ENGINE_MEMORY,
     ...(configuration.providerUrls && { COFFRE_PROVIDER_URLS: configuration.providerUrls }),
+    ...(configuration.tlsPort && { COFFRE_TLS: "self-signed", COFFRE_TLS_PORT: String(configuration.tlsPort) }),
     ...(configuration.egressAllow && { COFFRE_EGRESS_ALLOW: configuration.egressAllow }),
     COFFRE_DATA_DIR: configuration.dataFolder,
     COFFRE_ENGINE_DATABASE_URL: wiring.engineDatabaseUrl,

@@ -25,6 +25,12 @@ test("the public URL follows the port, and loses a slash at its end", () => {
   expect(read({ COFFRE_PUBLIC_URL: "https://coffre.example/" }).publicUrl).toBe("https://coffre.example");
 });
 
+test("HTTPS is off unless asked for", () => {
+  expect(read({}).tlsPort).toBeNull();
+  expect(read({ COFFRE_TLS: "self-signed" }).tlsPort).toBe(3443);
+  expect(read({ COFFRE_TLS_PORT: "3001" }).tlsPort).toBeNull();
+});
+
 test.each([
   ["0.0.0.0", "127.0.0.1"],
   ["::", "[::1]"],
@@ -37,6 +43,8 @@ test.each([
 test.each([
   ["a port out of range", { COFFRE_WEB_PORT: "70000" }, "COFFRE_WEB_PORT"],
   ["one port for both", { COFFRE_WEB_PORT: "3001" }, "must differ"],
+  ["TLS of another kind", { COFFRE_TLS: "acme" }, "self-signed"],
+  ["TLS on a port that is taken", { COFFRE_TLS: "self-signed", COFFRE_TLS_PORT: "3001" }, "COFFRE_TLS_PORT"],
   ["another database", { DATABASE_URL: "mysql://db/coffre" }, "DATABASE_URL"],
   ["an admin without a password", { COFFRE_ADMIN_EMAIL: "maud@acme.example" }, "together"],
   ["a short password", { COFFRE_ADMIN_EMAIL: "maud@acme.example", COFFRE_ADMIN_PASSWORD: "short" }, "characters"],

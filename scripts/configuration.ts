@@ -12,6 +12,8 @@ const schema = z
     COFFRE_HOST: z.string().default("127.0.0.1"),
     COFFRE_WEB_PORT: port.default(3000),
     COFFRE_ENGINE_PORT: port.default(3001),
+    COFFRE_TLS: z.enum(["off", "self-signed"], 'Must be "off" or "self-signed"').default("off"),
+    COFFRE_TLS_PORT: port.default(3443),
     COFFRE_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
     DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
     COFFRE_ADMIN_EMAIL: z.email().optional(),
@@ -29,7 +31,12 @@ const schema = z
   })
   .refine((given) => given.COFFRE_WEB_PORT !== given.COFFRE_ENGINE_PORT, {
     message: "COFFRE_WEB_PORT and COFFRE_ENGINE_PORT must differ.",
-  });
+  })
+  .refine(
+    ({ COFFRE_TLS, COFFRE_TLS_PORT, COFFRE_WEB_PORT, COFFRE_ENGINE_PORT }) =>
+      COFFRE_TLS === "off" || ![COFFRE_WEB_PORT, COFFRE_ENGINE_PORT].includes(COFFRE_TLS_PORT),
+    { message: "COFFRE_TLS_PORT must differ from COFFRE_WEB_PORT and COFFRE_ENGINE_PORT." },
+  );
 
 export type Configuration = {
   dataFolder: string;
@@ -38,6 +45,8 @@ export type Configuration = {
   localHost: string;
   webPort: number;
   enginePort: number;
+  /** Where the engine speaks HTTPS with a certificate of its own; null if it does not. */
+  tlsPort: number | null;
   publicUrl: string;
   /** Another server in place of the embedded one. */
   databaseUrl: string | undefined;
@@ -58,6 +67,7 @@ export function readConfiguration(environment: NodeJS.ProcessEnv, root: string):
     localHost: localAddress(given.COFFRE_HOST),
     webPort: given.COFFRE_WEB_PORT,
     enginePort: given.COFFRE_ENGINE_PORT,
+    tlsPort: given.COFFRE_TLS === "self-signed" ? given.COFFRE_TLS_PORT : null,
     publicUrl: (given.COFFRE_PUBLIC_URL ?? `http://localhost:${given.COFFRE_WEB_PORT}`).replace(/\/+$/, ""),
     databaseUrl: given.DATABASE_URL,
     admin:

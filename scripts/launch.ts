@@ -16,7 +16,7 @@ import {
 } from "./data-folder.ts";
 import { embeddedUrl, startEmbedded, startPreparing } from "./database.ts";
 import { demoPassword, startStandIn, tellStory } from "./demo.ts";
-import { checkPort, freePort } from "./ports.ts";
+import { checkPort, lastingPort } from "./ports.ts";
 import { startProcesses } from "./processes.ts";
 import { StartError } from "./start-error.ts";
 import { Stopper } from "./stopper.ts";
@@ -52,6 +52,7 @@ async function start(given: Configuration, isDemo: boolean, stopper: Stopper): P
   const patienceMs = readRunNote(dataFolder) ? CUT_OFF_PATIENCE_MS : 0;
   await checkPort(given.host, given.webPort, "COFFRE_WEB_PORT", patienceMs);
   await checkPort(given.host, given.enginePort, "COFFRE_ENGINE_PORT", patienceMs);
+  if (given.tlsPort !== null) await checkPort(given.host, given.tlsPort, "COFFRE_TLS_PORT", patienceMs);
   removeRunNote(dataFolder);
 
   const settings = readSettings(dataFolder);
@@ -71,7 +72,8 @@ async function start(given: Configuration, isDemo: boolean, stopper: Stopper): P
   const standIn = isDemo ? await startStandIn(root, dataFolder, stopper) : null;
   const configuration = standIn ? withTwilioAt(standIn, given) : given;
   const { internalToken, nextAuthSecret } = settings;
-  const wiring: Wiring = { ...prepared, keysFolder, internalPort: await freePort(), internalToken, nextAuthSecret };
+  const internalPort = await lastingPort([given.webPort, given.enginePort, given.tlsPort]);
+  const wiring: Wiring = { ...prepared, keysFolder, internalPort, internalToken, nextAuthSecret };
   await startProcesses(root, configuration, wiring, stopper);
   writeRunNote(dataFolder, noteOf(ownerUrl, configuration));
   if (isDemo && prepared.isNew) {
@@ -123,12 +125,21 @@ function noteOf(databaseUrl: string, { dataFolder, publicUrl }: Configuration) {
   };
 }
 
-function greet({ publicUrl, dataFolder }: Configuration, setUpUrl: string | null): void {
+function greet({ publicUrl, dataFolder, localHost, tlsPort }: Configuration, setUpUrl: string | null): void {
   const door = setUpUrl ? `Set it up here, once: ${setUpUrl}\n` : "";
+  const tls =
+    tlsPort === null
+      ? ""
+      : `HTTPS for API clients: https://${nameOf(localHost)}:${tlsPort}, trusted by ${join(dataFolder, "tls/ca.pem")}\n`;
   say(`${door}Coffre is ready: ${publicUrl}
-Not isolated: web and engine run as one system user, so that a takeover of the web process could reach the
+${tls}Not isolated: web and engine run as one system user, so that a takeover of the web process could reach the
 engine's key. The container set-up gives each a user of its own. Data and keys: ${dataFolder}
 Ctrl+C stops it.`);
+}
+
+/** Clients refuse some addresses where they take a name. */
+function nameOf(localHost: string): string {
+  return ["127.0.0.1", "[::1]"].includes(localHost) ? "localhost" : localHost;
 }
 
 function greetDemo(standIn: string, password: string | undefined): void {

@@ -1,8 +1,12 @@
+import { randomInt } from "node:crypto";
 import { createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { StartError } from "./start-error.ts";
 
 const POLL_MS = 100;
+/** Above those of well-known servers, and below those that systems give to whoever connects. */
+const [FIRST_LASTING, END_LASTING] = [20_000, 32_000];
+const TRIES = 100;
 
 /** A port that is free now, on the loopback interface. */
 export function freePort(): Promise<number> {
@@ -14,6 +18,23 @@ export function freePort(): Promise<number> {
       server.close(() => resolve(typeof address === "object" && address ? address.port : 0));
     });
   });
+}
+
+/**
+ * A port on the loopback interface for a server that comes up later, or goes away and comes back. One of `freePort` may by
+ * then be the other end of somebody's connection, for as long as that lasts.
+ *
+ * @param avoided What will be listened on, and is not yet.
+ */
+export async function lastingPort(
+  avoided: readonly (number | null)[] = [],
+  draw: () => number = () => randomInt(FIRST_LASTING, END_LASTING),
+): Promise<number> {
+  for (let tries = 0; tries < TRIES; tries++) {
+    const port = draw();
+    if (!avoided.includes(port) && (await tryPort("127.0.0.1", port)) === null) return port;
+  }
+  throw new StartError(`None of ${TRIES} ports between ${FIRST_LASTING} and ${END_LASTING} of 127.0.0.1 is free.`);
 }
 
 /**

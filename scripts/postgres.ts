@@ -13,7 +13,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { freePort } from "./ports.ts";
+import { lastingPort } from "./ports.ts";
 import { makeOwned, type PostgresHome, type SystemUser } from "./postgres-home.ts";
 import { findLivePostmaster, isAlive, readPostmaster } from "./postmaster.ts";
 import { StartError } from "./start-error.ts";
@@ -85,7 +85,7 @@ export async function startPostgres(
   const live = findLivePostmaster(home.database);
   if (live) return adopt(home.database, live, logFile);
 
-  const port = Number(settings.port ?? (await freePort()));
+  const port = Number(settings.port ?? (await lastingPort()));
   const child = spawnServer(home, port, logFile, settings);
   const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   child.once("error", () => {});

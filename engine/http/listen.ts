@@ -1,7 +1,9 @@
 import "server-only";
 import { createServer } from "node:http";
+import { createServer as createSecureServer } from "node:https";
 import { getRequestListener } from "@hono/node-server";
 import type { Hono } from "hono";
+import type { ServerCertificate } from "../tls/self-signed.ts";
 
 export type Listener = {
   port: number;
@@ -16,9 +18,20 @@ export class PortInUseError extends Error {
   }
 }
 
-/** @throws PortInUseError */
-export async function listen(app: Pick<Hono, "fetch">, host: string, port: number): Promise<Listener> {
-  const server = createServer({ maxHeaderSize: 16 * 1024, requestTimeout: 60_000 }, getRequestListener(app.fetch));
+const limits = { maxHeaderSize: 16 * 1024, requestTimeout: 60_000 };
+
+/**
+ * @param tls Given, it speaks HTTPS.
+ * @throws PortInUseError
+ */
+export async function listen(
+  app: Pick<Hono, "fetch">,
+  host: string,
+  port: number,
+  tls?: ServerCertificate,
+): Promise<Listener> {
+  const answer = getRequestListener(app.fetch);
+  const server = tls ? createSecureServer({ ...limits, ...tls }, answer) : createServer(limits, answer);
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   server.once("error", reject);
   server.listen(port, host, resolve);

@@ -24,6 +24,9 @@ const schema = z.object({
   COFFRE_HOST: z.string().default("127.0.0.1"),
   COFFRE_WEB_PORT: port.default(3000),
   COFFRE_ENGINE_PORT: port.default(3001),
+  /** `self-signed`: the engine speaks HTTPS as well. */
+  COFFRE_TLS: z.enum(["off", "self-signed"]).default("off"),
+  COFFRE_TLS_PORT: port.default(3443),
   COFFRE_PUBLIC_URL: z.url({ protocol: /^https?$/ }).default("http://localhost:3000"),
   /** Where the engine's public listener is, as seen from the web process. */
   COFFRE_ENGINE_URL: z.url().default("http://127.0.0.1:3001"),
@@ -48,6 +51,8 @@ const schema = z.object({
     .pipe(z.record(z.string(), z.url({ protocol: /^https?$/ }))),
   COFFRE_EGRESS_ALLOW: commaList,
   COFFRE_TRUSTED_PROXIES: commaList,
+  /** Requests a second to /api/v2 by each client, on average; 0 for no limit. */
+  COFFRE_API_RATE: z.coerce.number().int().min(0).max(1_000_000).default(100),
   /** `seed`: items of /v4 that are no archive carry an empty `CertificateArchive`, as the published samples do. */
   COFFRE_V4_STUBS: z.enum(["none", "seed"]).default("none"),
   COFFRE_LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
