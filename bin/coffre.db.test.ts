@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { findApiAccountByCredentials } from "#lib/api-accounts/data.ts";
+import { findClientByCredentials } from "#lib/clients/data.ts";
 import { expectNoSecret } from "#test/canary.ts";
 import { makeActor, makeSection } from "#test/factories.ts";
 import { everyTableAsText, ownerDb } from "#test/owner.ts";
@@ -154,6 +155,23 @@ test.each([
   expect(code).toBe(1);
   expect(value.error).toContain(expected);
   expect(complained).toBe("");
+});
+
+test("client list names the clients, and client rotate prints a new secret beside the old one", async () => {
+  await makeSection(await makeTenant("Rotated clients"));
+  const tenant = ["--tenant", "Rotated clients"];
+  const { value: client } = await coffre("client", "add", ...tenant, "--name", "CI", "--scopes", "read:flows");
+  const rotated = await coffre("client", "rotate", client.client_id, ...tenant);
+  expect(rotated).toMatchObject({ code: 0, value: { client_id: client.client_id, client_secret: expect.any(String) } });
+  for (const secret of [client.client_secret, rotated.value.client_secret])
+    expect(await findClientByCredentials(client.client_id, secret)).not.toBeNull();
+  expect((await coffre("client", "list", ...tenant)).value).toEqual([
+    {
+      ...{ client_id: client.client_id, name: "CI", scopes: ["read:flows"], section: "Vault items" },
+      ...{ created_at: expect.any(String), last_used_at: null },
+    },
+  ]);
+  expect((await coffre("client", "rotate", "nobody", ...tenant)).code).toBe(1);
 });
 
 test("client revoke ends a client, once", async () => {

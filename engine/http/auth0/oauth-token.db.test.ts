@@ -2,9 +2,11 @@ import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from "jose";
 import { describe, expect, test } from "vitest";
+import { endPreviousSecret, rotateClient } from "#lib/clients/mutations/rotate-client.ts";
 import { requireEnv } from "#lib/shared/env.ts";
-import { AUDIENCE, app, makeApiClient, PUBLIC_URL, postToken } from "#test/api-client.ts";
+import { AUDIENCE, apiDeps, app, makeApiClient, PUBLIC_URL, postToken } from "#test/api-client.ts";
 import { ownerDb } from "#test/owner.ts";
+import { auth0App } from "./auth0-app.ts";
 import { loadTokenKeys } from "./token-keys.ts";
 
 const grant = { grant_type: "client_credentials", audience: AUDIENCE };
@@ -69,7 +71,58 @@ test.each([
   expect(flows.status).toBe(200);
 });
 
+test("after a rotation both secrets get tokens for a day, or until the old one is ended", async () => {
+  const { client_id, client_secret: first, owner } = await makeApiClient();
+  const { client_secret: second } = await rotateClient(owner, { clientId: client_id });
+  let now = Date.now();
+  const clocked = auth0App({ ...apiDeps, clock: () => new Date(now) });
+  const statusOf = async (client_secret: string) =>
+    (
+      await clocked.request("/oauth/token", {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ ...grant, client_id, client_secret }),
+      })
+    ).status;
+  expect([await statusOf(first), await statusOf(second)]).toEqual([200, 200]);
+  now += 24 * 60 * 60 * 1_000;
+  expect([await statusOf(first), await statusOf(second)]).toEqual([401, 200]);
+
+  const { client_secret: third } = await rotateClient(owner, { clientId: client_id });
+  expect((await postToken({ ...grant, client_id, client_secret: second })).status).toBe(200);
+  await endPreviousSecret(owner, { clientId: client_id });
+  expect((await postToken({ ...grant, client_id, client_secret: second })).status).toBe(401);
+  expect((await postToken({ ...grant, client_id, client_secret: third })).status).toBe(200);
+});
+
+test("who guesses is told to wait; the right secret still passes from the same place", async () => {
+  const { client_id, client_secret } = await makeApiClient();
+  const place = auth0App(apiDeps);
+  const send = (secret: string) =>
+    place.request("/oauth/token", {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ ...grant, client_id, client_secret: secret }),
+    });
+  const guesses = await Promise.all(Array.from({ length: 61 }, (_, index) => send(`guess-${index}`)));
+  expect(guesses.filter(({ status }) => status === 401)).toHaveLength(60);
+  const told = guesses.find(({ status }) => status === 429);
+  expect(Number(told?.headers.get("retry-after"))).toBeGreaterThan(0);
+  expect(await told?.json()).toMatchObject({ error: "too_many_requests" });
+  expect((await send(client_secret)).status).toBe(200);
+});
+
 describe("refuses in the form of OAuth", () => {
+  test("two ways at once, and a wrong secret by HTTP Basic with its challenge", async () => {
+    const { client_id, client_secret } = await makeApiClient();
+    const authorization = `Basic ${Buffer.from(`${client_id}:wrong`).toString("base64")}`;
+    const wrong = await postToken(grant, { authorization });
+    expect(wrong).toMatchObject({ status: 401, body: { error: "invalid_client" } });
+    expect(wrong.headers.get("www-authenticate")).toMatch(/^Basic /);
+    const both = await postToken({ ...grant, client_id, client_secret }, { authorization });
+    expect(both).toMatchObject({ status: 400, body: { error: "invalid_request" } });
+  });
+
   test.each([
     ["a wrong secret", { client_secret: "wrong" }, 401, "invalid_client"],
     ["an unknown client", { client_id: "nobody" }, 401, "invalid_client"],

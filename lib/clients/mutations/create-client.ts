@@ -32,15 +32,7 @@ export async function createClient(actor: Actor | SystemActor, input: CreateClie
     if (actor.operatorId !== null) await requireSection(tx, actor, section.id, "change", "update");
     const operatorId = newId();
     await tx.operator.create({ data: { tenantId, id: operatorId, name, email: null, role: "editor" } });
-    await tx.vaultAuthorization.createMany({
-      data: (["view", "change"] as const).map((right) => ({
-        tenantId,
-        id: newId(),
-        sectionId: section.id,
-        right,
-        operatorId,
-      })),
-    });
+    await grantFullControl(tx, { tenantId, sectionId: section.id, operatorId });
     await tx.apiClient.create({
       data: {
         tenantId,
@@ -60,6 +52,17 @@ export async function createClient(actor: Actor | SystemActor, input: CreateClie
     });
   });
   return { client_id: clientId, client_secret: secret };
+}
+
+/** What the client has already, it keeps. */
+export async function grantFullControl(
+  tx: Tx,
+  place: { tenantId: string; sectionId: string; operatorId: string },
+): Promise<void> {
+  await tx.vaultAuthorization.createMany({
+    data: (["view", "change"] as const).map((right) => ({ ...place, id: newId(), right })),
+    skipDuplicates: true,
+  });
 }
 
 /** 32 characters that are safe in a URL. */
