@@ -42,10 +42,30 @@ export type TokenClaims = {
 /** What an attempt to connect keeps until it comes back: its PKCE verifier, then what it got. */
 export type AttemptClaims = { use: "connect-attempt"; tenant: string; attempt: string; holds: "verifier" | "tokens" };
 
+/** A secret of a form's component, such as the private key of a payment. */
+export type FormClaims = {
+  use: "form-secret";
+  tenant: string;
+  form: string;
+  /** Its id in the form, and its type. */
+  component: string;
+  type: string;
+  field: string;
+  /** Where the component sends it, if the form says so; else empty. */
+  url: string;
+};
+
 /** The text that proves a private key at start. */
 export type CanaryClaims = { use: "canary" };
 
-export type Claims = SecretClaims | StateClaims | TriggerClaims | TokenClaims | AttemptClaims | CanaryClaims;
+export type Claims =
+  | SecretClaims
+  | StateClaims
+  | TriggerClaims
+  | TokenClaims
+  | AttemptClaims
+  | FormClaims
+  | CanaryClaims;
 
 /** RFC 7518 §4.6 with the curve of RFC 8037, direct key agreement. Nothing else is accepted on opening. */
 export const KEY_AGREEMENT = "ECDH-ES";
