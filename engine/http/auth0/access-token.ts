@@ -6,9 +6,11 @@ import type { TokenKeys } from "./token-keys.ts";
 export const TOKEN_SECONDS = 3_600;
 const ALGORITHM = "EdDSA";
 
-export type AccessToken = { clientId: string; scopes: Scope[] };
+export type AccessToken = { clientId: string; scopes: Scope[]; expiresAt: Date };
 
 export type TokenIssuer = {
+  /** `COFFRE_PUBLIC_URL` + `/`. */
+  issuer: string;
   /** `COFFRE_PUBLIC_URL` + `/api/v2/`: in every token, beside the audience that was asked for. */
   audience: string;
   issue: (client: KnownClient, scopes: readonly Scope[], askedAudience: string) => Promise<string>;
@@ -22,6 +24,7 @@ export function createTokenIssuer(keys: TokenKeys, publicUrl: string): TokenIssu
   const issuer = `${base}/`;
   const audience = `${base}/api/v2/`;
   return {
+    issuer,
     audience,
     issue(client, scopes, askedAudience) {
       const { kid, privateKey } = keys.signingKey();
@@ -42,7 +45,11 @@ export function createTokenIssuer(keys: TokenKeys, publicUrl: string): TokenIssu
           audience,
           requiredClaims: ["exp", "iat", "azp", "scope"],
         });
-        return { clientId: String(payload.azp), scopes: String(payload.scope).split(" ").filter(isScope) };
+        return {
+          clientId: String(payload.azp),
+          scopes: String(payload.scope).split(" ").filter(isScope),
+          expiresAt: new Date((payload.exp ?? 0) * 1_000),
+        };
       } catch (error) {
         if (error instanceof errors.JOSEError) return null;
         throw error;

@@ -3,8 +3,9 @@ import { describe, expect, test } from "vitest";
 import { flushRefusals } from "#lib/audit/refusals.ts";
 import { systemActor } from "#lib/auth/actor.ts";
 import { revokeClient } from "#lib/clients/mutations/revoke-client.ts";
+import { updateClient } from "#lib/clients/mutations/update-client.ts";
 import { scopes as allScopes } from "#lib/clients/schema.ts";
-import { toPublicId } from "#lib/shared/public-id.ts";
+import { fromPublicId, toPublicId } from "#lib/shared/public-id.ts";
 import {
   type ApiClient,
   AUDIENCE,
@@ -15,15 +16,16 @@ import {
   request,
   tokenKeys,
 } from "#test/api-client.ts";
-import { makeActor } from "#test/factories.ts";
+import { makeActor, makeExecution } from "#test/factories.ts";
 import { ownerDb } from "#test/owner.ts";
 import { auth0App } from "./auth0-app.ts";
 import { connectionEndpoints } from "./connections.ts";
 import { executionEndpoints } from "./executions.ts";
 import { flowEndpoints } from "./flows.ts";
+import { formEndpoints } from "./forms.ts";
 import { triggerEndpoints } from "./triggers.ts";
 
-type Ids = { ac: string; af: string; aft: string };
+type Ids = { ac: string; af: string; aft: string; afe: string; ap: string };
 type Prefix = keyof Ids;
 
 const bodies: Record<string, unknown> = {
@@ -32,12 +34,15 @@ const bodies: Record<string, unknown> = {
   "post /flows": { name: "Another" },
   "patch /flows/{id}": { name: "Renamed" },
   "post /flows/{id}/triggers": { type: "HOOK", mode: "SYNC" },
-  "post /flows/{id}/executions": { input: {} },
+  "post /flows/{flow_id}/executions": { input: {} },
+  "post /forms": { name: "Another" },
+  "patch /forms/{id}": { name: "Renamed" },
 };
 
 const endpoints = [
-  ...connectionEndpoints,
+  ...connectionEndpoints(apiDeps.tests),
   ...flowEndpoints,
+  ...formEndpoints,
   ...triggerEndpoints(apiDeps.sealTo),
   ...executionEndpoints(apiDeps.executions),
 ].map(({ method, path, scope, id, child }) => ({
@@ -45,10 +50,12 @@ const endpoints = [
   method: method.toUpperCase(),
   scope,
   prefix: id?.prefix as Prefix | undefined,
+  idName: id?.name ?? "id",
   pathFor: (ids: Ids) =>
-    path
-      .replace("{id}", id ? ids[id.prefix as Prefix] : "")
-      .replace(`{${child?.name}}`, child ? ids[child.prefix as Prefix] : ""),
+    [id, child].reduce(
+      (text, each) => (each ? text.replace(`{${each.name ?? "id"}}`, ids[each.prefix as Prefix]) : text),
+      path,
+    ),
 }));
 
 async function makeObjects(client: ApiClient): Promise<Ids> {
@@ -56,7 +63,15 @@ async function makeObjects(client: ApiClient): Promise<Ids> {
   const flow = await client.call("POST", "/flows", { name: "Order shipped" });
   const { id: af } = flow.body as { id: string };
   const trigger = await client.call("POST", `/flows/${af}/triggers`, { type: "HOOK", mode: "SYNC" });
-  return { ac: (connection.body as { id: string }).id, af, aft: (trigger.body as { id: string }).id };
+  const form = await client.call("POST", "/forms", { name: "Checkout" });
+  const idOf = ({ body }: { body: unknown }) => (body as { id: string }).id;
+  return { ac: idOf(connection), af, aft: idOf(trigger), ap: idOf(form), afe: await makeEnded(client, af) };
+}
+
+async function makeEnded({ owner }: ApiClient, af: string): Promise<string> {
+  const flowId = fromPublicId("af", af) ?? "";
+  const version = await ownerDb.flowVersion.findFirstOrThrow({ where: { flowId } });
+  return toPublicId("afe", await makeExecution(owner, { flowId, flowVersionId: version.id }));
 }
 
 const stateOf = async ({ owner: { tenantId } }: ApiClient) => ({
@@ -64,6 +79,7 @@ const stateOf = async ({ owner: { tenantId } }: ApiClient) => ({
   flows: await ownerDb.flow.findMany({ where: { tenantId } }),
   triggers: await ownerDb.flowTrigger.findMany({ where: { tenantId } }),
   executions: await ownerDb.flowExecution.findMany({ where: { tenantId } }),
+  forms: await ownerDb.form.findMany({ where: { tenantId } }),
 });
 
 /** A token like ours, but for one thing. */
@@ -139,7 +155,7 @@ describe.each(endpoints)("$name", ({ name, method, scope, prefix, pathFor }) => 
     const before = await stateOf(client);
     const stranger = await makeApiClient();
     const { status, body } = await stranger.call(method, pathFor(ids), bodies[name]);
-    if (prefix === undefined) expect(JSON.stringify(body)).not.toMatch(new RegExp(`${ids.ac}|${ids.af}`));
+    if (prefix === undefined) expect(JSON.stringify(body)).not.toMatch(new RegExp(Object.values(ids).join("|")));
     else if (name === "delete /flows/vault/connections/{id}") expect(status).toBe(204);
     else expect({ status, body }).toMatchObject({ status: 404, body: { error: "Not Found" } });
     expect(await stateOf(client)).toEqual(before);
@@ -148,14 +164,23 @@ describe.each(endpoints)("$name", ({ name, method, scope, prefix, pathFor }) => 
 
 const withId = endpoints.flatMap((endpoint) => (endpoint.prefix ? [{ ...endpoint, prefix: endpoint.prefix }] : []));
 
-test.each(withId)("$name refuses an id that is none, and says so", async ({ name, method, prefix, pathFor }) => {
-  const client = await makeApiClient();
-  for (const id of ["nonsense", `${prefix}_short`, `xx_${"0".repeat(22)}`, "%00"]) {
-    const { status, body } = await client.call(method, pathFor({ ac: id, af: id, aft: id }), bodies[name]);
-    expect({ status, body }).toMatchObject({ status: 400, body: { errorCode: "invalid_uri" } });
-    expect((body as { message: string }).message).toMatch(/^Path validation error: .* on property id/);
-  }
-});
+test.each(withId)(
+  "$name refuses an id that is none, and says so",
+  async ({ name, method, prefix, idName, pathFor }) => {
+    const client = await makeApiClient();
+    for (const id of ["nonsense", `${prefix}_short`, `xx_${"0".repeat(22)}`, "%00"]) {
+      const { status, body } = await client.call(
+        method,
+        pathFor({ ac: id, af: id, aft: id, afe: id, ap: id }),
+        bodies[name],
+      );
+      expect({ status, body }).toMatchObject({ status: 400, body: { errorCode: "invalid_uri" } });
+      expect((body as { message: string }).message).toMatch(
+        new RegExp(`^Path validation error: .* on property ${idName}`),
+      );
+    }
+  },
+);
 
 test("an item of a section that the client's account may not see is not there", async () => {
   const client = await makeApiClient();
@@ -176,7 +201,8 @@ test("a revocation, or a scope taken away, is felt within five seconds", async (
     return (await clocked.request("/api/v2/flows", { headers })).status;
   };
   expect(await read()).toBe(200);
-  await ownerDb.apiClient.updateMany({ where: { id: client.client_id }, data: { scopes: ["create:flows"] } });
+  const { client_id: clientId, owner, sectionId } = client;
+  await updateClient(owner, { clientId, name: "CI", scopes: ["create:flows"], sectionId });
   now += 5_000;
   expect(await read()).toBe(403);
   await revokeClient(systemActor(client.owner.tenantId, "cli"), { clientId: client.client_id });
@@ -202,7 +228,6 @@ test("refused attempts are in the audit log", async () => {
 
 test.each([
   ["GET", "/rules", "read:rules"],
-  ["GET", "/actions/actions", "read:actions"],
   ["POST", "/clients", "create:clients"],
   ["PUT", "/flows", "update:flows"],
   ["DELETE", `/flows/vault/${toPublicId("ac", "00000000-0000-0000-0000-000000000000")}/x`, "delete:flows"],

@@ -56,6 +56,23 @@ describe("the shapes of reference §1.3", () => {
     expect(patched.body).not.toMatchObject({ fingerprint: created.fingerprint });
   });
 
+  test("what Terraform sends along is taken and changes nothing, an app that differs is refused", async () => {
+    const client = await makeApiClient();
+    const along = { environment: "production", account_name: "Somebody" };
+    const created = await create(client, { app_id: "HTTP", name: "Shop API", ...along });
+    expect(created).not.toHaveProperty("account_name");
+    const path = `${PATH}/${created.id}`;
+    const patched = await client.call("PATCH", path, { app_id: "HTTP", ...along, environment: null });
+    expect(patched).toMatchObject({ status: 200, body: { name: "Shop API", ready: false } });
+    expect(await client.call("PATCH", path, { app_id: "TWILIO" })).toMatchObject({
+      status: 400,
+      body: { message: expect.stringContaining("on property app_id") },
+    });
+    for (const other of [{ environment: 7 }, { account_name: "x".repeat(151) }, { ready: true }]) {
+      expect((await client.call("PATCH", path, other)).status).toBe(400);
+    }
+  });
+
   test("credentials come by PATCH to an empty one; deleting is 204, and 204 again", async () => {
     const client = await makeApiClient();
     const { id } = await create(client, { app_id: "TWILIO", name: "Order alerts" });

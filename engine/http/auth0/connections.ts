@@ -9,8 +9,10 @@ import { createConnection } from "#lib/vault/mutations/create-connection.ts";
 import { deleteItem } from "#lib/vault/mutations/delete-item.ts";
 import { storeConnection } from "#lib/vault/mutations/store-connection.ts";
 import { itemName, type SetupInput, setupInput } from "#lib/vault/schema.ts";
+import type { TestsOnSave } from "../../run/tests-on-save.ts";
 import { ApiError, invalidBody } from "./api-error.ts";
 import type { Caller } from "./client-cache.ts";
+import { documentedSetup } from "./documented-setup.ts";
 import { defineEndpoint, type Endpoint } from "./endpoint.ts";
 import { pageAnswer, pageQuery, pageSchema } from "./paging.ts";
 
@@ -21,28 +23,50 @@ const appId = z.enum(listApps().map((app) => app.id) as [string, ...string[]]);
 /** `type` may be left out for the kinds in `untyped`. */
 const wireSetup = setupInput.partial({ type: true });
 
-const createBody = z.strictObject({ name: itemName, app_id: appId, setup: wireSetup.optional() });
+/** What some clients send along, and nobody can set: taken, and let drop. */
+const unset = {
+  environment: z.string().max(55).nullable().optional().openapi({ description: "Ignored." }),
+  account_name: z.string().max(150).nullable().optional().openapi({ description: "Ignored: it follows from setup." }),
+};
+
+const createBody = z.strictObject({ name: itemName, app_id: appId, setup: wireSetup.optional(), ...unset });
 // `app_id` cannot change; some clients send it along as it is.
 const updateBody = z.strictObject({
   name: itemName.optional(),
   setup: wireSetup.optional(),
   app_id: appId.optional(),
+  ...unset,
 });
 
-const wireConnection = z.object({
-  id: z.string(),
-  app_id: z.string(),
-  name: z.string(),
-  account_name: z.string().optional(),
-  ready: z.boolean(),
-  created_at: z.string(),
-  updated_at: z.string(),
-  refreshed_at: z.string().nullable().optional(),
-  fingerprint: z.string(),
-});
+const setup = documentedSetup().optional();
+const documented = { create: createBody.extend({ setup }), update: updateBody.extend({ setup }) };
 
-/** `reference/auth0-forms.md` §1.2 and §1.3. `setup` goes in and never comes out. */
-export const connectionEndpoints: readonly Endpoint[] = [
+const time = z.string().openapi({ format: "date-time" });
+const wireConnection = z
+  .object({
+    id: z.string(),
+    app_id: z.string(),
+    name: z.string(),
+    account_name: z.string().optional().openapi({ description: "Whose credentials they are, never the secret." }),
+    ready: z.boolean().openapi({ description: "It has credentials." }),
+    created_at: time,
+    updated_at: time,
+    refreshed_at: time.nullable().optional(),
+    fingerprint: z.string().openapi({ description: "Another one after every write." }),
+  })
+  .openapi("VaultConnection");
+
+const exampleBody = {
+  name: "Order alerts",
+  app_id: "TWILIO",
+  setup: { type: "API_KEY", account_id: "AC00000000000000000000000000000001", api_key: "…" },
+};
+
+/**
+ * `reference/auth0-forms.md` §1.2 and §1.3. `setup` goes in and never comes out. What was given one is tested after the
+ * answer, which says nothing about it: whether the provider can be reached is no matter of whether it is stored.
+ */
+export const connectionEndpoints = (tests: Pick<TestsOnSave, "add">): readonly Endpoint[] => [
   defineEndpoint({
     method: "get",
     path: PATH,
@@ -61,12 +85,16 @@ export const connectionEndpoints: readonly Endpoint[] = [
     scope: "create:flows_vault_connections",
     summary: "Create a vault connection, empty without setup",
     body: createBody,
+    documentedBody: documented.create.openapi("VaultConnectionCreate"),
+    example: { body: exampleBody },
     answer: { status: 201, schema: wireConnection },
     async run({ actor, client, body }) {
       const setup = body.setup && withType(body.app_id, body.setup);
       const input = { sectionId: client.sectionId, appId: body.app_id, name: body.name, setup };
-      const created = await createConnection(actor, input);
-      return toWrittenWire(await requireConnection({ actor, client }, created.id));
+      const { id: itemId } = await createConnection(actor, input);
+      const created = await requireConnection({ actor, client }, itemId);
+      if (setup) tests.add(actor, created);
+      return toWrittenWire(created);
     },
   }),
   defineEndpoint({
@@ -85,16 +113,20 @@ export const connectionEndpoints: readonly Endpoint[] = [
     summary: "Rename a vault connection, or replace its credentials",
     id,
     body: updateBody,
+    documentedBody: documented.update.openapi("VaultConnectionUpdate"),
+    example: { body: { name: "Order alerts", setup: exampleBody.setup } },
     answer: { status: 200, schema: wireConnection },
     async run(call) {
       const before = await requireConnection(call, call.id);
-      const { app_id, setup, ...change } = call.body;
+      const { app_id, setup, name } = call.body;
       if (app_id !== undefined && app_id !== before.appId) {
         throw invalidBody(`'A connection stays with its app, ${before.appId}' on property app_id.`);
       }
       const given = setup && withType(before.appId ?? "", setup);
-      await storeConnection(call.actor, { itemId: call.id, ...change, setup: given });
-      return toWrittenWire(await requireConnection(call, call.id));
+      await storeConnection(call.actor, { itemId: call.id, name, setup: given });
+      const stored = await requireConnection(call, call.id);
+      if (given) tests.add(call.actor, stored);
+      return toWrittenWire(stored);
     },
   }),
   defineEndpoint({

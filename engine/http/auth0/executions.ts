@@ -11,44 +11,45 @@ import { toPublicId } from "#lib/shared/public-id.ts";
 import type { Runner } from "../../jobs/runner.ts";
 import { ApiError } from "./api-error.ts";
 import { defineEndpoint, type Endpoint } from "./endpoint.ts";
+import { queryBoolean } from "./paging.ts";
+import { storedExecutionEndpoints } from "./stored-executions.ts";
 
 const WAIT_MS = 30_000;
 
 export type ExecutionParts = { runner: Runner; queue: ExecutionQueue; waitMs?: number };
 
-const startQuery = z.object({
-  wait: z
-    .enum(["true", "false"], "Expected type boolean but found type string")
-    .transform((text) => text === "true")
-    .default(false),
-});
+const startQuery = z.object({ wait: queryBoolean() });
 const startBody = z.strictObject({ input: json.optional() });
 
-const wireExecution = z.object({
-  id: z.string(),
-  status: z.string(),
-  result: z.any().optional(),
-  result_status: z.number().int().optional(),
-  error: z.object({ code: z.string(), message: z.string() }).optional(),
-});
+const wireEnd = z
+  .object({
+    id: z.string(),
+    status: z.string(),
+    result: z.any().optional(),
+    result_status: z.number().int().optional(),
+    error: z.object({ code: z.string(), message: z.string() }).optional(),
+  })
+  .openapi("ExecutionEnd");
 
 /** A run waited for is run by this engine, which needs no job: one that dies leaves it to the sweep. */
 const noJob: ExecutionQueue = { add: async () => {} };
 
-/** A start of a flow's published version, as whoever the client acts for. */
+/** What was run, and a start of a flow's published version, as whoever the client acts for. */
 export function executionEndpoints({ runner, queue, waitMs = WAIT_MS }: ExecutionParts): readonly Endpoint[] {
   return [
+    ...storedExecutionEndpoints,
     defineEndpoint({
       method: "post",
-      path: "/flows/{id}/executions",
+      path: "/flows/{flow_id}/executions",
       scope: "create:flows_executions",
       summary: "Run a flow; with wait=true, answer once it ended, with its result",
       isOurs: true,
-      id: { prefix: "af", format: "flow-id" },
+      id: { name: "flow_id", prefix: "af", format: "flow-id" },
       query: startQuery,
       body: startBody,
-      documentedBody: z.object({ input: z.any().optional() }),
-      answer: { status: 201, schema: wireExecution },
+      documentedBody: z.strictObject({ input: z.any().optional() }).openapi("ExecutionStart"),
+      example: { body: { input: { order: "A-1742" } } },
+      answer: { status: 201, schema: wireEnd },
       async run({ actor, id: flowId, query, body }) {
         const input = { flowId, which: "published", input: body.input ?? {} } as const;
         const { id: executionId } = await startExecution(actor, input, query.wait ? noJob : queue, {

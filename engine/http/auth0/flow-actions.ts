@@ -11,7 +11,7 @@ import { invalidBody } from "./api-error.ts";
  * The actions of a body, each of whose connections is one that the client may use, of the action's app. The data layer
  * asks the same, but does not know paths of this API.
  *
- * @throws ApiError 400 that names the path, such as `actions.1.params.then.0.params.connection_id`.
+ * @throws ApiError 400 that names the action and its path, such as `actions.1.params.then.0.params.connection_id`.
  */
 export async function checkActions(actor: Actor, given: unknown): Promise<FlowAction[]> {
   const actions = checkDocument(given);
@@ -20,14 +20,15 @@ export async function checkActions(actor: Actor, given: unknown): Promise<FlowAc
     // Empty text is a connection not chosen yet.
     if (publicId === undefined || publicId === null || publicId === "") return [];
     const itemId = typeof publicId === "string" ? fromPublicId("ac", publicId) : null;
-    return [{ type: action.type, itemId, property: propertyOf(path) }];
+    return [{ type: action.type, actionId: action.id, itemId, property: propertyOf(path) }];
   });
   const ids = connections.flatMap(({ itemId }) => itemId ?? []);
   const apps = ids.length > 0 ? await findConnectionApps(actor, ids) : new Map<string, string>();
-  for (const { type, itemId, property } of connections) {
+  for (const { type, actionId, itemId, property } of connections) {
     const app = itemId === null ? undefined : apps.get(itemId);
-    if (app === undefined) throw invalidBody(`'There is no such vault connection' on property ${property}.`);
-    if (app !== type) throw invalidBody(`'This is a connection for ${app}, not for ${type}' on property ${property}.`);
+    const place = `on property ${property} (The action ${actionId}).`;
+    if (app === undefined) throw invalidBody(`'There is no vault connection of this id' ${place}`);
+    if (app !== type) throw invalidBody(`'This is a connection for ${app}, not for ${type}' ${place}`);
   }
   return actions;
 }

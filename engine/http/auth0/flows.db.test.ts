@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { newId } from "#lib/db/ids.ts";
 import { fromPublicId, toPublicId } from "#lib/shared/public-id.ts";
-import { type ApiClient, makeApiClient } from "#test/api-client.ts";
+import { type ApiClient, makeApiClient, request } from "#test/api-client.ts";
 import { ownerDb } from "#test/owner.ts";
 
 type Wire = Record<string, unknown> & { id: string };
@@ -42,7 +42,7 @@ describe("the shapes of reference §2.2", () => {
     const created = await create(client, "/flows", { name: " Order shipped " });
     expect(created).toEqual(wire);
     expect((await client.call("GET", `/flows/${created.id}`)).body).toEqual(wire);
-    expect((await client.call("GET", "/flows?hydrate=form_count&synchronous=true")).body).toEqual([wire]);
+    expect((await client.call("GET", "/flows?synchronous=true")).body).toEqual([wire]);
     expect((await client.call("GET", "/flows?include_totals=true&per_page=100")).body).toEqual({
       limit: 100,
       start: 0,
@@ -100,6 +100,70 @@ describe("the shapes of reference §2.2", () => {
     expect((await patch({ actions: null })).body).not.toHaveProperty("actions");
   });
 
+  test("hydrate adds what forms name a flow, in the list their count alone", async () => {
+    const client = await makeApiClient();
+    const { id } = await create(client, "/flows", { name: "Order shipped" });
+    await create(client, "/flows", { name: "Named by none" });
+    const node = { id: "flow_1", type: "FLOW", config: { flow_id: id, next_node: "$ending" } };
+    const form = await create(client, "/forms", {
+      name: "Checkout",
+      nodes: [node],
+      start: { next_node: "flow_1" },
+      ending: {},
+    });
+    const forms = [{ id: form.id, name: "Checkout" }];
+    expect((await client.call("GET", `/flows/${id}`)).body).not.toHaveProperty("forms");
+    const hydrated = await client.call("GET", `/flows/${id}?hydrate=form_count&hydrate=forms`);
+    expect(hydrated.body).toMatchObject({ form_count: 1, forms });
+    expect((await client.call("GET", `/flows/${id}?hydrate=forms`)).body).not.toHaveProperty("form_count");
+    const list = await client.call("GET", "/flows?hydrate=form_count");
+    expect(list.body).toMatchObject([{ form_count: 1 }, { form_count: 0 }]);
+    expect(await client.call("GET", "/flows?hydrate=forms")).toMatchObject({
+      status: 400,
+      body: { errorCode: "invalid_query_string", message: expect.stringContaining("form_count") },
+    });
+  });
+
+  test("synchronous leaves those whose caller can wait, or the others", async () => {
+    const client = await makeApiClient();
+    const delay = { id: "wait", type: "FLOW", action: "DELAY_FLOW", params: { number: 5, units: "MINUTES" } };
+    await create(client, "/flows", { name: "Delayed", actions: [branch([delay])] });
+    await create(client, "/flows", { name: "Plain" });
+    for (const mode of ["SYNC", "ASYNC"]) {
+      const { id } = await create(client, "/flows", { name: `Hook ${mode}` });
+      await create(client, `/flows/${id}/triggers`, { type: "HOOK", mode });
+    }
+    const { id } = await create(client, "/flows", { name: "Scheduled" });
+    await create(client, `/flows/${id}/triggers`, { type: "SCHEDULE", cron: "0 8 * * *" });
+    const names = async (query: string) => {
+      const { body } = await client.call("GET", `/flows?include_totals=true&${query}`);
+      const { flows, total } = body as { flows: Wire[]; total: number };
+      return [total, ...flows.map(({ name }) => name)];
+    };
+    expect(await names("synchronous=true")).toEqual([2, "Plain", "Hook SYNC"]);
+    expect(await names("synchronous=false")).toEqual([3, "Delayed", "Hook ASYNC", "Scheduled"]);
+    expect(await names("synchronous=true&page=1&per_page=2")).toEqual([2]);
+  });
+
+  test("a form is taken as well as JSON, texts being what they stand for", async () => {
+    const client = await makeApiClient();
+    const body = new URLSearchParams({
+      name: "Order shipped",
+      "actions[0][id]": "done",
+      "actions[0][type]": "FLOW",
+      "actions[0][action]": "RETURN_JSON",
+      "actions[0][allow_failure]": "true",
+      "actions[0][timeout_seconds]": "30",
+      "actions[0][params][payload]": "42",
+    });
+    const headers = { "content-type": "application/x-www-form-urlencoded" };
+    const answer = await request("POST", "/flows", { token: client.token, body: body.toString(), headers });
+    expect(answer).toMatchObject({
+      status: 201,
+      body: { actions: [{ id: "done", allow_failure: true, timeout_seconds: 30, params: { payload: "42" } }] },
+    });
+  });
+
   test("executed_at is a date", async () => {
     const client = await makeApiClient();
     const { id } = await create(client, "/flows", { name: "Order shipped" });
@@ -154,7 +218,7 @@ describe("bad input", () => {
     [
       "an unknown connection in a branch",
       { name: "x", actions: [{ id: "a", type: "FLOW", action: "DO_NOTHING" }, branch([sms(nobody)])] },
-      "on property actions.1.params.then.0.params.connection_id",
+      "on property actions.1.params.then.0.params.connection_id (The action send_sms).",
     ],
     ["a wrong action in a branch", { name: "x", actions: [branch([{ id: "a" }])] }, "actions.0.params.then.0"],
     ["a branch that is none", { name: "x", actions: [branch("then")] }, "actions.0.params.then"],

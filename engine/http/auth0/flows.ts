@@ -5,12 +5,14 @@ import { createFlow } from "#lib/flows/mutations/create-flow.ts";
 import { deleteFlow } from "#lib/flows/mutations/delete-flow.ts";
 import { storeFlow } from "#lib/flows/mutations/store-flow.ts";
 import { flowActions, flowName } from "#lib/flows/schema.ts";
+import { countFormsOfFlows, listFormsOfFlow } from "#lib/forms/data/forms-of-flows.ts";
 import { toPublicId } from "#lib/shared/public-id.ts";
 import { ApiError } from "./api-error.ts";
 import type { Caller } from "./client-cache.ts";
 import { defineEndpoint, type Endpoint } from "./endpoint.ts";
 import { checkActions } from "./flow-actions.ts";
-import { pageAnswer, pageQuery, pageSchema } from "./paging.ts";
+import { hydrateQuery } from "./hydrate.ts";
+import { pageAnswer, pageQuery, pageSchema, queryBoolean } from "./paging.ts";
 
 const PATH = "/flows";
 const id = { prefix: "af", format: "flow-id" } as const;
@@ -18,24 +20,60 @@ const id = { prefix: "af", format: "flow-id" } as const;
 const createBody = z.strictObject({ name: flowName, actions: flowActions.optional() });
 const updateBody = z.strictObject({ name: flowName.optional(), actions: flowActions.nullable().optional() });
 
-const wireAction = z.object({
-  id: z.string(),
-  alias: z.string().max(100).optional(),
-  type: z.string(),
-  action: z.string(),
-  allow_failure: z.boolean().optional(),
-  mask_output: z.boolean().optional(),
-  params: z.looseObject({ connection_id: z.string().optional() }).optional(),
-});
+const wireAction = z
+  .strictObject({
+    id: z.string().openapi({ pattern: "^[A-Za-z_][A-Za-z0-9_]*$", maxLength: 100 }),
+    alias: z.string().max(100).optional(),
+    type: z.string().openapi({ description: "The app, such as TWILIO; FLOW for what directs the flow itself." }),
+    action: z.string(),
+    allow_failure: z.boolean().optional(),
+    mask_output: z.boolean().optional(),
+    timeout_seconds: z.int().optional().openapi({ description: "Coffre’s own: seconds for one attempt." }),
+    retry: z.looseObject({}).optional().openapi({ description: "Coffre’s own: how often it is tried again." }),
+    params: z.looseObject({ connection_id: z.string().optional() }).optional(),
+  })
+  .openapi("FlowAction");
 
-const wireFlow = z.object({
-  id: z.string(),
-  name: z.string(),
-  actions: z.array(wireAction).optional(),
-  created_at: z.string(),
-  updated_at: z.string(),
-  executed_at: z.string().optional(),
-});
+const time = z.string().openapi({ format: "date-time" });
+
+const wireSummary = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    created_at: time,
+    updated_at: time,
+    executed_at: z.string().optional().openapi({ format: "date" }),
+    form_count: z.int().optional(),
+  })
+  .openapi("FlowSummary");
+
+const wireFlow = wireSummary
+  .extend({
+    actions: z.array(wireAction).optional(),
+    forms: z.array(z.object({ id: z.string(), name: z.string() })).optional(),
+  })
+  .openapi("Flow");
+
+const documentedBody = z
+  .strictObject({ name: z.string().min(1).max(150), actions: z.array(wireAction).optional() })
+  .openapi("FlowBody");
+
+const exampleFlow = {
+  name: "Order shipped",
+  actions: [
+    {
+      id: "send_sms",
+      type: "TWILIO",
+      action: "SEND_SMS",
+      params: {
+        connection_id: "ac_0123456789ABCDEFGHIJKL",
+        from: "+15557122661",
+        to: "{{ input.phone }}",
+        message: "Your order is on its way.",
+      },
+    },
+  ],
+};
 
 /** `reference/auth0-forms.md` §2.1 and §2.2. What is written is published at once: that API knows no draft. */
 export const flowEndpoints: readonly Endpoint[] = [
@@ -44,11 +82,18 @@ export const flowEndpoints: readonly Endpoint[] = [
     path: PATH,
     scope: "read:flows",
     summary: "List flows",
-    query: pageQuery,
-    answer: { status: 200, schema: pageSchema("flows", wireFlow.omit({ actions: true })) },
+    query: pageQuery.extend({ hydrate: hydrateQuery(["form_count"]), synchronous: queryBoolean() }),
+    answer: { status: 200, schema: pageSchema("flows", wireSummary) },
     async run({ actor, query }) {
-      const { flows, total } = await listApiFlows(actor, { page: query.page, perPage: query.per_page });
-      return pageAnswer("flows", query, flows.map(toWire), total);
+      const asked = { page: query.page, perPage: query.per_page, isSynchronous: query.synchronous };
+      const { flows, total } = await listApiFlows(actor, asked);
+      const ids = flows.map((flow) => flow.id);
+      const counts = query.hydrate.length > 0 ? await countFormsOfFlows(actor, ids) : null;
+      const wire = flows.map((flow) => ({
+        ...toWire(flow),
+        ...(counts && { form_count: counts.get(flow.id) ?? 0 }),
+      }));
+      return pageAnswer("flows", query, wire, total);
     },
   }),
   defineEndpoint({
@@ -57,8 +102,9 @@ export const flowEndpoints: readonly Endpoint[] = [
     scope: "create:flows",
     summary: "Create and publish a flow",
     body: createBody,
-    documentedBody: wireFlow.pick({ name: true, actions: true }),
+    documentedBody,
     answer: { status: 201, schema: wireFlow },
+    example: { body: exampleFlow },
     async run(call) {
       const { name } = call.body;
       const actions = await checkActions(call.actor, call.body.actions ?? []);
@@ -72,8 +118,12 @@ export const flowEndpoints: readonly Endpoint[] = [
     scope: "read:flows",
     summary: "Get a flow",
     id,
+    query: z.object({ hydrate: hydrateQuery(["form_count", "forms"]) }),
     answer: { status: 200, schema: wireFlow },
-    run: async (call) => toWire(await requireFlow(call, call.id)),
+    async run(call) {
+      const flow = toWire(await requireFlow(call, call.id));
+      return { ...flow, ...(await hydrateFlow(call.actor, call.id, call.query.hydrate)) };
+    },
   }),
   defineEndpoint({
     method: "patch",
@@ -82,8 +132,9 @@ export const flowEndpoints: readonly Endpoint[] = [
     summary: "Change and publish a flow",
     id,
     body: updateBody,
-    documentedBody: wireFlow.pick({ name: true, actions: true }).partial(),
+    documentedBody: documentedBody.extend({ actions: z.array(wireAction).nullable() }).partial(),
     answer: { status: 200, schema: wireFlow },
+    example: { body: { name: "Order shipped" } },
     async run(call) {
       await requireFlow(call, call.id);
       const { name, actions: given } = call.body;
@@ -109,6 +160,17 @@ export const flowEndpoints: readonly Endpoint[] = [
     },
   }),
 ];
+
+async function hydrateFlow(actor: Caller["actor"], flowId: string, wanted: readonly string[]) {
+  if (wanted.length === 0) return {};
+  const forms = await listFormsOfFlow(actor, flowId);
+  return {
+    ...(wanted.includes("form_count") && { form_count: forms.length }),
+    ...(wanted.includes("forms") && {
+      forms: forms.map((form) => ({ id: toPublicId("ap", form.id), name: form.name })),
+    }),
+  };
+}
 
 async function requireFlow({ actor }: Caller, flowId: string): Promise<ApiFlow> {
   const flow = await findApiFlow(actor, flowId);

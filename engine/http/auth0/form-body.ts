@@ -1,4 +1,5 @@
 import "server-only";
+import type { z } from "zod";
 import { ApiError } from "./api-error.ts";
 
 const MAX_FIELDS = 5_000;
@@ -47,4 +48,39 @@ function toJson(tree: Tree | string): unknown {
   const members = Object.entries(tree).map(([key, member]) => [key, toJson(member)] as const);
   const isList = members.length > 0 && members.every(([key], index) => key === String(index));
   return isList ? members.map(([, member]) => member) : Object.fromEntries(members);
+}
+
+const ROUNDS = 3;
+
+/** Texts of a form where the schema wants a number, true or false: as these. What fits nowhere is left as it is. */
+export function fitFormBody(schema: z.ZodType, body: unknown): unknown {
+  // What is wrong below a text shows only once that is right.
+  for (let round = 0; round < ROUNDS; round++) {
+    const { error } = schema.safeParse(body, { reportInput: true });
+    const fitted = (error?.issues ?? []).filter((issue) => fitIssue(body, issue));
+    if (fitted.length === 0) break;
+  }
+  return body;
+}
+
+function fitIssue(body: unknown, issue: z.core.$ZodIssue): boolean {
+  if (issue.code !== "invalid_type" || typeof issue.input !== "string") return false;
+  const value = parseText(issue.input, issue.expected);
+  const parent = issue.path.slice(0, -1).reduce<unknown>((tree, step) => memberOf(tree, step), body);
+  const last = issue.path.at(-1);
+  if (value === undefined || last === undefined || memberOf(parent, last) !== issue.input) return false;
+  (parent as Record<PropertyKey, unknown>)[last] = value;
+  return true;
+}
+
+function parseText(text: string, expected: string): boolean | number | undefined {
+  if (expected === "boolean") return text === "true" ? true : text === "false" ? false : undefined;
+  const isNumber = (expected === "number" || expected === "int") && /^-?\d{1,15}(\.\d{1,15})?$/.test(text);
+  return isNumber ? Number(text) : undefined;
+}
+
+function memberOf(tree: unknown, step: PropertyKey): unknown {
+  return typeof tree === "object" && tree !== null && Object.hasOwn(tree, step)
+    ? (tree as Record<PropertyKey, unknown>)[step]
+    : undefined;
 }

@@ -5,22 +5,34 @@ const MAX_PAGE = 1_000;
 const MAX_PER_PAGE = 100;
 const DEFAULT_PER_PAGE = 50;
 
-const integer = (min: number, max: number) =>
-  z
+/** With `initial` in the place of what is left out, or undefined. */
+export function queryInteger(min: number, max: number, initial: number): z.ZodType<number>;
+export function queryInteger(min: number, max: number): z.ZodType<number | undefined>;
+export function queryInteger(min: number, max: number, initial?: number): z.ZodType<number | undefined> {
+  const integer = z
     .string()
     .regex(/^\d{1,9}$/, "Expected type integer but found type string")
     .transform(Number)
     .pipe(z.number().min(min).max(max));
+  const type = { type: "integer", minimum: min, maximum: max } as const;
+  // Not zod's default, which the document would show beside a text.
+  const given = initial === undefined ? integer.optional() : integer.optional().transform((value) => value ?? initial);
+  return given.openapi({ ...type, ...(initial !== undefined && { default: initial }) });
+}
 
-const boolean = z
-  .enum(["true", "false"], "Expected type boolean but found type string")
-  .transform((text) => text === "true");
+export function queryBoolean(): z.ZodType<boolean | undefined> {
+  return z
+    .enum(["true", "false"], "Expected type boolean but found type string")
+    .transform((text) => text === "true")
+    .optional()
+    .openapi({ type: "boolean" });
+}
 
 /** `reference/auth0-forms.md` §1.2. Other names are let pass: clients send `hydrate` and `synchronous` along. */
 export const pageQuery = z.object({
-  page: integer(0, MAX_PAGE).default(0),
-  per_page: integer(1, MAX_PER_PAGE).default(DEFAULT_PER_PAGE),
-  include_totals: boolean.default(false),
+  page: queryInteger(0, MAX_PAGE, 0),
+  per_page: queryInteger(1, MAX_PER_PAGE, DEFAULT_PER_PAGE),
+  include_totals: queryBoolean(),
 });
 export type PageQuery = z.output<typeof pageQuery>;
 

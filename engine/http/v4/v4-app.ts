@@ -7,6 +7,7 @@ import type { Actor } from "#lib/auth/actor.ts";
 import { renderMessage } from "#lib/i18n/render-message.ts";
 import { type Clock, systemClock } from "#lib/shared/clock.ts";
 import type { StoredItemParts } from "../../stored-items/stored-item-parts.ts";
+import { swaggerPage } from "../swagger-page.ts";
 import { createAccountCache } from "./account-cache.ts";
 import { apiUserEndpoints } from "./api-users.ts";
 import { readCredentials, unauthenticated } from "./authenticate.ts";
@@ -17,13 +18,13 @@ import { openApiDocument } from "./openapi-document.ts";
 import { operatorGroupEndpoints } from "./operator-groups.ts";
 import { operatorEndpoints } from "./operators.ts";
 import { registerEndpoints } from "./register.ts";
-import { swaggerPage } from "./swagger-page.ts";
 import { vaultItemEndpoints } from "./vault-items.ts";
 import { vaultSectionEndpoints } from "./vault-sections.ts";
 import type { Stubs } from "./wire-item.ts";
 
 /** A file of 2 MiB is 2.8 million characters of Base64. */
 const MAX_BODY_BYTES = 3.5 * 1024 * 1024;
+const DOCUMENT = `${BASE}/swagger/v1/swagger.json`;
 
 export type V4Deps = { storedItems: StoredItemParts; publicUrl: string; stubs?: Stubs; clock?: Clock };
 
@@ -51,10 +52,8 @@ export function v4App({ storedItems, publicUrl, stubs = "none", clock = systemCl
 
   app.onError((error, context) => answerV4Error(context, error));
   app.use(`${BASE}/*`, keepToOneself, refuseXml, refuseOtherSites);
-  app.route(
-    "/",
-    swaggerPage(() => openApiDocument(app, publicUrl)),
-  );
+  app.get(DOCUMENT, (context) => context.json(openApiDocument(app, publicUrl) as object));
+  app.route("/", swaggerPage({ at: `${BASE}/swagger`, documentAt: DOCUMENT, title: "Coffre API v4", server: BASE }));
   for (const endpoint of endpoints) mountV4Endpoint(app, endpoint, { authenticate, limit });
   app.all(`${BASE}/*`, async (context) => {
     await authenticate(context);
