@@ -1,6 +1,8 @@
 import "server-only";
+import type { Actor } from "#lib/auth/actor.ts";
 import { db } from "#lib/db/client.ts";
 import { likeLiteral } from "#lib/db/like.ts";
+import { authorize } from "#lib/permissions/authorize.ts";
 import { AppError } from "#lib/shared/app-error.ts";
 
 /**
@@ -27,4 +29,10 @@ export async function findMeantTenant(meant: { name?: string; email?: string }):
     throw new AppError("CONFLICT", "errors.tenantAmbiguous", { names: tenants.map((each) => each.name).join(", ") });
   }
   return tenant;
+}
+
+/** What an administrator may set about where secrets go. */
+export async function getSecuritySettings(actor: Actor): Promise<{ allowsAnyHost: boolean }> {
+  authorize(actor, "settings:write");
+  return db.tenant.findUniqueOrThrow({ where: { id: actor.tenantId }, select: { allowsAnyHost: true } });
 }

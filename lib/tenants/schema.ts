@@ -16,3 +16,13 @@ export const setUpInput = createTenantInput.extend({ token: linkToken, password:
 export type SetUpInput = z.input<typeof setUpInput>;
 
 export const switchTenantInput = z.object({ tenantId: z.uuid() });
+
+export const setAnyHostInput = z.object({
+  allows: z.boolean(),
+  /** The administrator's own. Longer than any is wrong in any case. */
+  password: z.string().min(1, "errors.required").max(1024, "errors.passwordWrong"),
+});
+export type SetAnyHostInput = z.infer<typeof setAnyHostInput>;
+
+/** With where the browser is, as the web process saw it. */
+export const setAnyHostCall = setAnyHostInput.extend({ address: z.string().max(100) });
