@@ -25,6 +25,8 @@ function databaseProject(role: "web" | "engine", include: string[]) {
 export default defineConfig({
   ...server,
   test: {
+    // Each has its own database. One core left free, as by default, is half of a machine with two.
+    maxWorkers: "100%",
     projects: [
       {
         ...server,

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { lastingPort } from "#scripts/ports.ts";
 import { type EngineProcess, errorLines, spawnEngine } from "./engine-process.ts";
-import { lastingPort } from "./lasting-port.ts";
 
 const RESPAWN_MS = 200;
 const READY_MS = 60_000;

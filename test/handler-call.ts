@@ -7,6 +7,7 @@ export function makeHandlerCall<Params>(
 ): HandlerCall<Params> {
   return {
     connection: null,
+    sender: null,
     items: new Map(),
     send: () => Promise.reject(new Error("this test sends nothing")),
     idempotencyKey: "key",

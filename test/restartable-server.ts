@@ -2,10 +2,10 @@ import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { migrateDatabase } from "#scripts/migrate.ts";
+import { lastingPort } from "#scripts/ports.ts";
 import { POSTGRES_OWNER, startPostgres, throwAwaySettings } from "#scripts/postgres.ts";
 import { findPostgresHome } from "#scripts/postgres-home.ts";
 import { findLivePostmaster } from "#scripts/postmaster.ts";
-import { lastingPort } from "./lasting-port.ts";
 
 /** What the server does when it is told to stop: `fast` ends open transactions, `immediate` is a crash. */
 export type StopMode = "fast" | "immediate";
