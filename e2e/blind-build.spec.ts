@@ -12,7 +12,7 @@ const FORBIDDEN =
 /** Must be there: so a search that finds nothing at all fails. Each has texts of its own. */
 const NEEDED = ["lib/crypto/seal.ts", "lib/vault/parse-setup.ts", "lib/vault/item-origins.ts"];
 
-/** Long, and neither a mere word nor a media type: found in another's code by chance, it would tell nothing. */
+/** Long, and neither a mere word, a media type, nor a name of an RFC: found in another's code by chance, it would tell nothing. */
 const MIN_MARKER_LENGTH = 12;
 
 /** By source, texts that stand in it and in nothing that the web process may have, messages to people included. */
@@ -24,7 +24,7 @@ function markersOf(sources: readonly string[]): Map<string, string[]> {
   const isMarker = (text: string) =>
     text.length >= MIN_MARKER_LENGTH &&
     /[^A-Za-z0-9_-]/.test(text) &&
-    !/^\w+\/[\w.+-]+/.test(text) &&
+    !/^\w+\/[\w.+-]+|^urn:ietf:/.test(text) &&
     !/["\\\n]/.test(text) &&
     !elsewhere.includes(text);
   return new Map(

@@ -6,7 +6,7 @@ import { createFlow } from "#lib/flows/mutations/create-flow.ts";
 import { makeActor, makeGroup, makeSection } from "#test/factories.ts";
 import { ownerDb } from "#test/owner.ts";
 import { ECHO_KEY } from "#test/providers/echo.ts";
-import { makeOwnAccount, makePeopleAndAccounts, shownOnceBy } from "./fixtures/account-secrets.ts";
+import { makeClient, makeOwnAccount, makePeopleAndAccounts, shownOnceBy } from "./fixtures/account-secrets.ts";
 import { Canary } from "./fixtures/canary.ts";
 import { packCanaryArchive } from "./fixtures/canary-archive.ts";
 import { copyEveryTable } from "./fixtures/database-copy.ts";
@@ -76,6 +76,7 @@ test("what stored items, accounts and links hold goes in by every path, and come
   });
   const people = await test.step("operators' passwords, links, and API accounts", () =>
     makePeopleAndAccounts(ground, shownOnce, tenantName));
+  const clientId = await test.step("an API client", () => makeClient(ground, shownOnce));
   await test.step("refused submissions", async () => {
     const stranger = await makeActor();
     const strange = recordedActions(traffic, await cookieOf(stranger));
@@ -103,6 +104,7 @@ test("what stored items, accounts and links hold goes in by every path, and come
     ...{ items: everyId, flows: runs.flows, executions: runs.executions, sections: [sectionId] },
     operators: [actor.operatorId, ...people.operatorIds],
     groups: [await makeGroup(actor, [], `Group ${planted.marker}`)],
+    clients: [clientId],
   };
   const some: Places = { ...places, items: oneOfEach(ids), flows: runs.flows.slice(0, 1) };
   await test.step("every page, as a person sees it", () =>

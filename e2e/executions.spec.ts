@@ -241,6 +241,47 @@ test("of an effect whose end nobody saw, a person says whether it happened, and 
   });
 });
 
+test("on a narrow screen a long journal leads to the details of an action, and back to it", async ({
+  signInAs,
+  page,
+}) => {
+  const { actor } = await signInAs("editor");
+  const actions = Array.from({ length: 20 }, (_, at) => ({
+    ...own(`step_${at}`, "STORE_VARS", { vars: { at } }),
+    alias: `Step ${at}.`,
+  }));
+  const { id: flowId } = await createFlow(actor, { name: "Long", actions, publish: true });
+  const { publishedVersionId } = await ownerDb.flow.findFirstOrThrow({ where: { id: flowId } });
+  const at = new Date();
+  const ran = { ...{ flowId, flowVersionId: publishedVersionId ?? "" }, startedAt: at, endedAt: at };
+  const id = await makeExecution(actor, {
+    ...ran,
+    steps: actions.map(({ id: actionId, type, action, params }, seq) => ({
+      ...{ seq, path: `${seq}`, actionId, type, action, status: "SUCCEEDED", startedAt: at, endedAt: at },
+      shown: { input: params, output: {} },
+    })),
+  });
+  await page.setViewportSize({ width: 375, height: 812 });
+  const execution = new ExecutionPage(page);
+  await execution.open(id);
+  const step = execution.step("Step 3\\.");
+  await execution.choose(step);
+  await expect(execution.panel()).toBeInViewport();
+  await expect(execution.panel()).toContainText('"at": 3');
+  await expect(step).not.toBeInViewport();
+
+  await page.getByRole("button", { name: label.backToSteps }).click();
+  await expect(step).toBeFocused();
+  await expect(step).toBeInViewport();
+  // An arrow only goes past; Enter opens.
+  await page.keyboard.press("ArrowDown");
+  await expect(execution.step("Step 4\\.")).toBeFocused();
+  await expect(execution.step("Step 4\\.")).toBeInViewport();
+  await page.keyboard.press("Enter");
+  await expect(execution.panel()).toBeInViewport();
+  await expect(execution.panel()).toContainText('"at": 4');
+});
+
 test("a loop shows its iterations, and the way to the first that failed; an action shows its attempts", async ({
   signInAs,
   page,

@@ -1,3 +1,4 @@
+import { createFlow } from "#lib/flows/mutations/create-flow.ts";
 import { ownerDb } from "#test/owner.ts";
 import { furnish } from "./fixtures/furnish.ts";
 import { signInCookie } from "./fixtures/session.ts";
@@ -66,6 +67,36 @@ test("actions are added, moved into a branch, edited and removed; each save is a
   await expect(editor.row("Answer the caller")).toBeHidden();
   await page.getByRole("button", { name: label.undo }).click();
   await expect(editor.row("Answer the caller")).toBeVisible();
+});
+
+test("rows whose names do not differ are kept while another action is looked at, and saved once they do", async ({
+  signInAs,
+  editor,
+  page,
+}) => {
+  const { actor } = await signInAs("editor");
+  const store = { id: "keep", type: "FLOW", action: "STORE_VARS", params: { vars: { city: "Lyon" } } };
+  const answer = { id: "answer", type: "FLOW", action: "RETURN_JSON", params: { payload: {} } };
+  const { id } = await createFlow(actor, { name: "Rows", actions: [store, answer] });
+  const kept = async () => (await ownerDb.flow.findFirstOrThrow({ where: { id } })).draft;
+  await page.goto(`/flows/${id}?action=keep`);
+  const cell = (part: "nameOf" | "valueOf", row: number) =>
+    editor
+      .panel()
+      .getByRole("textbox", { name: label.fields[part].split(" {label}")[0]?.replace("{row}", `${row}`) ?? "" });
+  await editor.panel().getByRole("button", { name: label.fields.addRow }).click();
+  await cell("nameOf", 2).fill("city");
+  await cell("valueOf", 2).fill("Paris");
+  await expect(editor.panel()).toContainText(label.fields.nameTwice);
+
+  await editor.select("Return JSON");
+  await editor.select("Store shared variable");
+  await expect(cell("nameOf", 2)).toHaveValue("city");
+  await expect(cell("valueOf", 2)).toHaveText("Paris");
+  await expect(editor.panel()).toContainText(label.fields.nameTwice);
+  expect(await kept()).toMatchObject([{ params: { vars: { city: "Lyon" } } }, {}]);
+  await cell("nameOf", 2).fill("other");
+  await expect.poll(kept).toMatchObject([{ params: { vars: { city: "Lyon", other: "Paris" } } }, {}]);
 });
 
 test("a stale save is refused and says who saved when; either draft can be kept", async ({

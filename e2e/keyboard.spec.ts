@@ -2,12 +2,14 @@ import { randomBytes } from "node:crypto";
 import type { Locator, Page } from "@playwright/test";
 import { newId } from "#lib/db/ids.ts";
 import { makeActor } from "#test/factories.ts";
-import { expectRing, MOST_STOPS, press, tabTo } from "./fixtures/keys.ts";
+import { furnish } from "./fixtures/furnish.ts";
+import { expectClearRing, expectRing, MOST_STOPS, press, tabTo } from "./fixtures/keys.ts";
 import { providerRequests } from "./fixtures/shared.ts";
 import { expect, test } from "./fixtures/test.ts";
 import { seedWords, twilioWords, words } from "./fixtures/words.ts";
 import { AccountPage } from "./pages/account-page.ts";
 import { AuditPage } from "./pages/audit-page.ts";
+import { ExecutionPage } from "./pages/execution-page.ts";
 import { OperatorsPage } from "./pages/operators-page.ts";
 import { SectionPage } from "./pages/section-page.ts";
 import { StoredItemPage } from "./pages/stored-item-page.ts";
@@ -88,7 +90,9 @@ test("by keyboard alone: from the tenant's menu to a connection in the vault", a
   await expect(dialog).toBeHidden();
   await expect(vault.row("Order alerts")).toContainText(vaultWords.states.ready);
   await expect(vault.addButton()).toBeFocused();
-  expect(await providerRequests(account.sid)).toMatchObject([{ method: "GET", status: 200 }]);
+  // The test, and whose account it is.
+  const read = { method: "GET", status: 200 };
+  expect(await providerRequests(account.sid)).toMatchObject([read, read]);
 });
 
 test("by keyboard alone: from a flow to an empty connection, its credentials, and an SMS", async ({
@@ -349,6 +353,31 @@ test("by keyboard alone: an invitation, an API account, and what the log says of
   await press(page, page.getByRole("button", { name: audit.filters.clear, exact: true }), "Shift+Tab");
   await expect(log.rows().nth(2)).toBeVisible();
 });
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`the line of a journal, and the entry of a menu, that has the focus is seen to (${colorScheme})`, async ({
+    page,
+    signInAs,
+  }) => {
+    const { actor, sectionId } = await signInAs("admin");
+    const { flowId, executions } = await furnish(actor, sectionId);
+    // Colours that are still on their way would be measured in between.
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    const execution = new ExecutionPage(page);
+    await execution.open(executions.completed);
+    await tabTo(page, execution.steps().first());
+    await expectClearRing(execution.steps().first());
+    await page.keyboard.press("ArrowDown");
+    await expectClearRing(execution.steps().nth(1));
+
+    await page.goto(`/flows/${flowId}`);
+    await press(page, page.getByRole("button", { name: flowWords.bar.options }));
+    const entries = page.getByRole("menuitem");
+    await expectClearRing(entries.first());
+    await page.keyboard.press("ArrowDown");
+    await expectClearRing(entries.nth(1));
+  });
+}
 
 async function runPublished(page: Page): Promise<void> {
   await press(page, page.getByRole("button", { name: flowWords.bar.options }));

@@ -16,6 +16,20 @@ import { VaultPage } from "./pages/vault-page.ts";
 const { operators: label, auth, errors, layout, vault: vaultLabel } = words.en;
 const PASSWORD = "a few words in a row";
 
+test("what an operator is to know comes up while they look at a page, without a reload", async ({ page, signInAs }) => {
+  const { actor } = await signInAs("editor");
+  await page.clock.install();
+  await page.goto("/flows");
+  await expect(page.getByRole("button", { name: words.en.flows.createFlow }).first()).toBeVisible();
+  const { tenantId, operatorId } = actor;
+  const message = { messageKey: "notices.handedOver", params: { admin: "Maud Dupont", section: "Shop" } };
+  await ownerDb.notice.create({ data: { tenantId, operatorId, id: newId(), message } });
+  const notices = page.getByRole("region", { name: words.en.notices.title });
+  await expect(notices).toBeHidden();
+  await page.clock.runFor("01:01");
+  await expect(notices).toContainText(renderMessage("en", message.messageKey, message.params));
+});
+
 test("an invited colleague chooses a password by the link, once, and sees what they were given", async ({
   signInAs,
   openAs,

@@ -15,8 +15,9 @@ import { statusOf } from "./fixtures/run-flow.ts";
 import { shared } from "./fixtures/shared.ts";
 import { expect, test } from "./fixtures/test.ts";
 import { Traffic } from "./fixtures/traffic.ts";
-import { words } from "./fixtures/words.ts";
+import { seedWords, words } from "./fixtures/words.ts";
 import { ExecutionPage } from "./pages/execution-page.ts";
+import { StoredItemPage } from "./pages/stored-item-page.ts";
 import { TriggersPage } from "./pages/triggers-page.ts";
 
 const { triggers: label, executions: executionLabel } = words.en;
@@ -40,6 +41,37 @@ async function makeGreeting(actor: Actor, publish = true): Promise<string> {
 
 const greeting = { status: 201, body: { hello: "Ada", by: "POST" } };
 const greet = (url: string) => callHook(url, { name: "Ada" });
+
+test("the secret that a hook checks with is put into the vault without leaving the hook's form", async ({
+  page,
+  signInAs,
+}) => {
+  const { actor } = await signInAs("admin");
+  const triggers = new TriggersPage(page);
+  await triggers.open(await makeGreeting(actor));
+  const form = await triggers.begin("HOOK");
+  await triggers.name(form).fill("Events");
+  await triggers.choose(form, { auth: "CALLBACK" });
+  await form.getByRole("button", { name: new RegExp(`${label.callback.scheme}$`), expanded: false }).click();
+  await page.getByRole("option", { name: label.callback.schemes.SLACK, exact: true }).click();
+  const item = new StoredItemPage(page);
+  const adding = item.addDialog();
+  // The second time all of the hook's form is filled: Enter sends the item's form alone, and makes no hook.
+  for (const name of ["Retired secret", "Slack signing secret"]) {
+    await form.getByRole("button", { name: seedWords.en.addVaultItem, exact: true }).click();
+    await item.field(adding, "name").fill(name);
+    await adding.getByLabel(words.en.vault.fields.password, { exact: true }).fill("canary-slack-7f3a");
+    await expect(item.host(adding)).toHaveValue("slack.com");
+    await item.host(adding).press("Enter");
+    await expect(adding).toBeHidden();
+    await expect(form.getByRole("button", { name: new RegExp(label.callback.item) })).toContainText(name);
+  }
+  await expect(triggers.name(form)).toHaveValue("Events");
+  await triggers.submit(form);
+  await triggers.take(triggers.shown());
+  await expect(triggers.row("Events")).toContainText("Slack signing secret");
+  expect(await page.content()).not.toContain("canary-slack-7f3a");
+});
 
 for (const language of ["en", "fr"] as const) {
   test(`a hook is added, shown once, called, turned off, given another secret and deleted (${language})`, async ({
