@@ -1,13 +1,17 @@
 import "server-only";
+import { join } from "node:path";
 import { Hono } from "hono";
 import { getPath } from "hono/utils/url";
 import { flushRefusals } from "#lib/audit/refusals.ts";
+import { forgetCredentials } from "#lib/clients/mutations/spend-assertion.ts";
 import { db } from "#lib/db/client.ts";
 import { newId } from "#lib/db/ids.ts";
 import { closePool } from "#lib/db/pool.ts";
 import { createEgress, egressConfigFromEnv } from "#lib/egress/egress.ts";
 import { deleteExpiredCodes } from "#lib/one-time-codes/mutations.ts";
 import { env, requireEnv } from "#lib/shared/env.ts";
+import { createAlerts } from "./alerts/alerts.ts";
+import { forgetFacts } from "./alerts/forget-facts.ts";
 import { loadAuditKeys } from "./audit/audit-keys.ts";
 import { createCheckpoints } from "./audit/checkpoints.ts";
 import { deleteOldAttempts } from "./connect/attempt.ts";
@@ -17,18 +21,22 @@ import { loadTokenKeys } from "./http/auth0/token-keys.ts";
 import { healthApp } from "./http/health.ts";
 import { hooksApp } from "./http/hooks/hooks-app.ts";
 import { internalApp } from "./http/internal.ts";
-import { listen } from "./http/listen.ts";
+import { type Listener, listen } from "./http/listen.ts";
 import { v4App, v4Path } from "./http/v4/v4-app.ts";
 import { loadAuthenticate } from "./installation-key.ts";
 import { deleteUnusedSnapshots } from "./jobs/draft-snapshots.ts";
 import { openJobQueue } from "./jobs/execution-queue.ts";
 import { createExecutor } from "./jobs/executor.ts";
 import { forgetCalls } from "./jobs/forget-calls.ts";
+import { forgetLife } from "./jobs/forget-life.ts";
 import { deleteOldExecutions, dropLeftUses } from "./jobs/retention.ts";
 import { createSchedules } from "./jobs/schedules.ts";
 import { createArchiveOpener } from "./pkcs12/open-archive.ts";
+import { flushUses } from "./run/count-uses.ts";
 import { openKeyring } from "./run/open-keyring.ts";
 import type { EngineParts } from "./run/run.ts";
+import { createTestsOnSave } from "./run/tests-on-save.ts";
+import { loadSelfSigned } from "./tls/self-signed.ts";
 import { createRenewals } from "./tokens/renewals.ts";
 
 export type Engine = {
@@ -71,31 +79,34 @@ export async function startEngine(): Promise<Engine> {
     INTERNAL_HOST,
     requireEnv("COFFRE_INTERNAL_PORT"),
   );
-  const outside = await listen(
-    publicApp(
-      auth0App({
-        tokenKeys,
-        publicUrl: env.COFFRE_PUBLIC_URL,
-        sealTo: keyring.publicKey,
-        executions: { runner, queue },
-      }),
-      hooksApp({ runner, queue, privateKeys: keyring.privateKeys }),
-      v4App({ storedItems: { keyring, archives }, publicUrl: env.COFFRE_PUBLIC_URL, stubs: env.COFFRE_V4_STUBS }),
-    ),
-    env.COFFRE_HOST,
-    env.COFFRE_ENGINE_PORT,
+  const testsOnSave = createTestsOnSave(engine);
+  const app = publicApp(
+    auth0App({
+      tokenKeys,
+      publicUrl: env.COFFRE_PUBLIC_URL,
+      sealTo: keyring.publicKey,
+      executions: { runner, queue },
+      tests: testsOnSave,
+    }),
+    hooksApp({ runner, queue, privateKeys: keyring.privateKeys }),
+    v4App({ storedItems: { keyring, archives }, publicUrl: env.COFFRE_PUBLIC_URL, stubs: env.COFFRE_V4_STUBS }),
   );
+  const outside = await listen(app, env.COFFRE_HOST, env.COFFRE_ENGINE_PORT);
+  const secure = env.COFFRE_TLS === "off" ? null : await listenSecurely(app);
   const renewals = createRenewals(engine);
+  const alerts = createAlerts({ engine, publicUrl: env.COFFRE_PUBLIC_URL });
   dispatcher.start();
   renewals.start();
+  alerts.start();
   checkpoints.start();
 
   return {
     port: outside.port,
     async stop(drainMs) {
-      await Promise.all([outside.close(HTTP_GRACE_MS), inside.close(HTTP_GRACE_MS), dispatcher.stop(drainMs)]);
-      await flushRefusals();
-      await Promise.all([checkpoints.stop(), renewals.stop()]);
+      const listeners = [outside, inside, ...(secure ? [secure] : [])];
+      await Promise.all([...listeners.map((each) => each.close(HTTP_GRACE_MS)), dispatcher.stop(drainMs)]);
+      await Promise.all([flushRefusals(), flushUses()]);
+      await Promise.all([checkpoints.stop(), renewals.stop(), testsOnSave.stop(), alerts.stop()]);
       await egress.close();
       await archives.close();
       await queue.close();
@@ -105,6 +116,14 @@ export async function startEngine(): Promise<Engine> {
   };
 }
 
+/** For clients that hard-code https: under each name by which this machine can be reached. */
+async function listenSecurely(app: Pick<Hono, "fetch">): Promise<Listener> {
+  const { hostname } = new URL(env.COFFRE_PUBLIC_URL);
+  const names = ["localhost", "127.0.0.1", "::1", hostname.replace(/^\[|\]$/g, "")];
+  const certificate = await loadSelfSigned(join(env.COFFRE_DATA_DIR, "tls"), [...new Set(names)]);
+  return listen(app, env.COFFRE_HOST, env.COFFRE_TLS_PORT, certificate);
+}
+
 /** What nobody needs any more. */
 async function tidy(): Promise<void> {
   await deleteOldExecutions();
@@ -112,7 +131,10 @@ async function tidy(): Promise<void> {
   await dropLeftUses();
   await forgetCalls();
   await deleteExpiredCodes();
+  await forgetCredentials();
   await deleteOldAttempts();
+  await forgetLife();
+  await forgetFacts();
 }
 
 function publicApp(

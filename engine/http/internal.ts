@@ -6,15 +6,18 @@ import { z } from "zod";
 import { type Actor, findSessionActor } from "#lib/auth/actor.ts";
 import type { ExecutionQueue } from "#lib/executions/mutations/execution-queue.ts";
 import { AppError } from "#lib/shared/app-error.ts";
+import { env } from "#lib/shared/env.ts";
 import { MAX_FILE_BYTES } from "#lib/stored-items/schema.ts";
 import { itemIdInput } from "#lib/vault/schema.ts";
 import type { ArchiveOpener } from "../pkcs12/open-archive.ts";
 import type { EngineParts } from "../run/run.ts";
 import { testConnection } from "../run/test-connection.ts";
 import { answerError } from "./answer-error.ts";
+import { internalAlerts } from "./internal-alerts.ts";
 import { readInput } from "./internal-body.ts";
 import { internalConnect } from "./internal-connect.ts";
 import { internalExecutions } from "./internal-executions.ts";
+import { internalSettings } from "./internal-settings.ts";
 import { internalStoredItems } from "./internal-stored-items.ts";
 import { internalTriggers } from "./internal-triggers.ts";
 
@@ -44,6 +47,8 @@ export function internalApp({ token, engine, queue, archives }: InternalOptions)
   app.route("/", internalStoredItems({ keyring: engine.keyring, archives }));
   app.route("/", internalTriggers(engine.keyring.publicKey));
   app.route("/", internalConnect(engine));
+  app.route("/", internalAlerts(engine, env.COFFRE_PUBLIC_URL));
+  app.route("/", internalSettings());
   return app;
 }
 

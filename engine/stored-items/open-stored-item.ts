@@ -12,8 +12,10 @@ export type OpenedStoredItem = {
   name: string;
   kind: StoredKind;
   version: number;
-  /** Never empty: an item that may be sent anywhere is refused. */
+  /** Empty only if `isAnyHost`. */
   origins: readonly string[];
+  /** No host is named for it, and the tenant's setting lets it be used at any. */
+  isAnyHost: boolean;
   /** As sealed: username; fileName and mimeType; digits, period and algorithm (all as text). */
   attributes: Readonly<Record<string, string>>;
   /**
@@ -46,15 +48,17 @@ export async function openStoredItem(
 ): Promise<OpenedStoredItem> {
   const row = await findStoredRow(tenantId, itemId);
   if (!row) throw new StepFailure("ERR_ITEM_NOT_FOUND", "engine.itemNotFound");
-  const { id, sectionId, name, kind, version, origins, failingSince } = row;
+  const { id, sectionId, name, kind, version, origins, allowsAnyHost, failingSince } = row;
+  const isAnyHost = origins.length === 0;
   const secrets = await openFields(privateKeys, tenantId, row, usedFields[kind]).catch((error: unknown) =>
     refuseAltered(error, tenantId, row),
   );
-  if (origins.length === 0)
+  if (isAnyHost && !allowsAnyHost)
     throw new StepFailure("ERR_ITEM_ANY_HOST", "engine.itemAnyHost", { name }, { connectionId: id });
   // The columns were compared with the envelopes' headers, so here they are what was sealed.
   const attributes = boundAttributes(kind, row.attributes);
-  return { id, sectionId, name, kind, version, origins, attributes, secrets, isFailing: failingSince !== null };
+  const isFailing = failingSince !== null;
+  return { id, sectionId, name, kind, version, origins, isAnyHost, attributes, secrets, isFailing };
 }
 
 async function refuseAltered(error: unknown, tenantId: string, row: StoredRow): Promise<never> {

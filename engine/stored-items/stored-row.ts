@@ -14,6 +14,8 @@ export type StoredRow = {
   name: string;
   attributes: Record<string, string>;
   origins: string[];
+  /** The tenant's setting. */
+  allowsAnyHost: boolean;
   version: number;
   failingSince: Date | null;
   envelopes: Partial<Record<string, string>>;
@@ -37,7 +39,7 @@ export function boundAttributes(kind: StoredKind, attributes: Readonly<Record<st
 export async function findStoredRow(tenantId: string, itemId: string, tx: Tx = db): Promise<StoredRow | null> {
   const [row] = await tx.$queryRaw<StoredRow[]>`
     select i."id", i."sectionId", i."kind"::text as "kind", i."name", i."attributes", i."origins", i."version", i."failingSince",
-      coalesce((
+      (select t."allowsAnyHost" from "Tenant" t where t."id" = i."tenantId") as "allowsAnyHost", coalesce((
         select jsonb_object_agg(s."field", s."jwe") from "VaultSecret" s
         where s."tenantId" = i."tenantId" and s."itemId" = i."id" and s."version" = i."version"), '{}') as "envelopes"
     from "VaultItem" i

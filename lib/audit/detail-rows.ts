@@ -27,8 +27,12 @@ const fieldsOf = {
     "enabled",
     "allowsGet",
     "inputChanged",
+    "channel",
+    "alert",
+    "forgotten",
+    "allowed",
   ],
-  time: ["expiresAt", "notBefore", "notAfter"],
+  time: ["expiresAt", "previousUntil", "notBefore", "notAfter"],
   text: [
     "name",
     "account",
@@ -46,6 +50,7 @@ const fieldsOf = {
     "grantee",
     "appId",
     "origins",
+    "parts",
     "replaced",
     "from",
     "to",
@@ -69,6 +74,7 @@ const fieldsOf = {
     "digits",
     "period",
     "algorithm",
+    "thumbprint",
     "flow",
     "mode",
     "auth",
@@ -88,6 +94,10 @@ const fieldsOf = {
     "timeLimitSeconds",
     "keepDays",
     "keepExecutions",
+    "connection",
+    "sender",
+    "senderName",
+    "recipient",
   ],
 } as const satisfies Record<FieldLook, readonly DetailField[]>;
 
@@ -120,6 +130,11 @@ const detailWords = [
   "schedule",
   "HAPPENED",
   "REPEAT",
+  "MAIL",
+  "PHONE",
+  "CONNECTION",
+  "EXPIRY",
+  "EXECUTION",
 ] as const;
 export type DetailWord = (typeof detailWords)[number];
 

@@ -13,6 +13,11 @@ export type AuditEntry = { targetId: string | null } & (
   | { action: "operator.signOut"; detail: Record<string, never> }
   | { action: "operator.setLanguage"; detail: { language: string } }
   | { action: "client.create"; detail: { name: string; scopes: string[]; section: string } }
+  | { action: "client.update"; detail: { before: ClientFacts; after: ClientFacts } }
+  | { action: "client.rotate"; detail: { name: string; previousUntil: string } }
+  | { action: "client.endPrevious"; detail: { name: string } }
+  | { action: "client.addKey"; detail: ClientKeyFacts }
+  | { action: "client.removeKey"; detail: ClientKeyFacts }
   | { action: "client.revoke"; detail: { name: string } }
   | { action: "operator.update"; detail: { before: OperatorFacts; after: OperatorFacts } }
   | { action: "operator.deactivate"; detail: { name: string; handedOver: string[] } }
@@ -55,6 +60,7 @@ export type AuditEntry = { targetId: string | null } & (
   | { action: "flow.publish"; detail: { name: string; number: number } }
   | { action: "flow.run"; detail: { name: string; execution: string; draft: boolean; dry: boolean } }
   | { action: "execution.cancel"; detail: { name: string; execution: string } }
+  | { action: "execution.delete"; detail: { name: string; execution: string } }
   | { action: "execution.rerun"; detail: { name: string; execution: string; newExecution: string } }
   | {
       action: "execution.settle";
@@ -62,6 +68,13 @@ export type AuditEntry = { targetId: string | null } & (
     }
   | { action: "flow.settings"; detail: { name: string; before: FlowSettingsFacts; after: FlowSettingsFacts } }
   | { action: "flow.delete"; detail: { name: string } }
+  | { action: "form.create"; detail: { name: string } }
+  /** What of the form changed, and the components' fields whose secret was given: their names alone. */
+  | {
+      action: "form.update";
+      detail: { before: FormFacts; after: FormFacts; parts: string[]; replaced: string[] };
+    }
+  | { action: "form.delete"; detail: { name: string } }
   | { action: "trigger.create"; detail: { flow: string; trigger: TriggerKind } & TriggerFacts }
   | {
       action: "trigger.update";
@@ -70,11 +83,23 @@ export type AuditEntry = { targetId: string | null } & (
     }
   | { action: "trigger.rotate"; detail: { flow: string; name: string } }
   | { action: "trigger.delete"; detail: { flow: string; trigger: TriggerKind; name: string } }
+  /** Texts of what is not set are empty. */
+  | { action: "settings.setSender"; detail: { channel: SenderChannel; before: SenderFacts; after: SenderFacts } }
+  | { action: "settings.clearSender"; detail: { channel: SenderChannel } & SenderFacts }
+  /** Of the two ways one is empty. */
+  | { action: "settings.setAlert"; detail: { alert: AlertKind } & AlertWay }
+  | { action: "settings.turnOffAlert"; detail: { alert: AlertKind; forgotten: boolean } }
+  | { action: "settings.testAlert"; detail: { alert: AlertKind; outcome: string } }
+  | { action: "settings.anyHost"; detail: { allowed: boolean } }
   | { action: "audit.export"; detail: { format: "csv" | "json"; count: number } }
   | { action: "access.refused"; detail: { attempt: string; code: string; count: number } }
 );
 
+type ClientFacts = { name: string; scopes: string[]; section: string };
+/** Of a public key. */
+type ClientKeyFacts = { name: string; thumbprint: string; algorithm: string };
 type ItemFacts = { name: string; notes: string };
+type FormFacts = { name: string };
 type OperatorFacts = { name: string; email: string; role: string; language?: string };
 type GrantFacts = { section: string; right: "view" | "change"; grantee: string; granteeKind: "operator" | "group" };
 type TriggerKind = "hook" | "schedule";
@@ -105,6 +130,10 @@ type FlowSettingsFacts = {
   keepDays: number;
   keepExecutions: number;
 };
+type SenderChannel = "MAIL" | "PHONE";
+type AlertKind = "CONNECTION" | "EXPIRY" | "EXECUTION";
+type AlertWay = { connection: string; flow: string; recipient: string; sender: string };
+type SenderFacts = { connection: string; sender: string; senderName: string };
 type StoredKind = "credentialSet" | "certificateArchive" | "certificate" | "file" | "oneTimePassword";
 /** `attributes` are the readable fields of the kind, such as a user name: see `pickAttributes`. */
 type StoredFacts = ItemFacts & { origins: string[]; attributes: AuditedAttributes };

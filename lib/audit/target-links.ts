@@ -12,21 +12,28 @@ export async function findTargetLinks(actor: Actor, targets: readonly Target[]):
     in: [...new Set(targets.filter(isOf(kind)).map(({ targetId }) => targetId ?? ""))],
   });
   const select = { id: true } as const;
-  const [items, sections, flows, triggers, operators, groups] = await Promise.all([
+  const [items, sections, flows, forms, triggers, operators, groups, clients] = await Promise.all([
     db.vaultItem.findMany({ where: { tenantId, id: idsOf("item"), section: sectionsWith(actor, "view") }, select }),
     db.vaultSection.findMany({ where: { AND: [{ id: idsOf("section") }, sectionsWith(actor, "view")] }, select }),
     db.flow.findMany({ where: { tenantId, id: idsOf("flow") }, select }),
+    db.form.findMany({ where: { tenantId, id: idsOf("form") }, select }),
     db.flowTrigger.findMany({ where: { tenantId, id: idsOf("trigger") }, select: { id: true, flowId: true } }),
     db.operator.findMany({ where: { tenantId, id: idsOf("operator"), email: { not: null } }, select }),
     db.operatorGroup.findMany({ where: { tenantId, id: idsOf("group") }, select }),
+    db.apiClient.findMany({
+      where: { tenantId, operatorId: idsOf("client"), revokedAt: null },
+      select: { id: true, operatorId: true },
+    }),
   ]);
   return new Map([
     ...linked(items, "/vault"),
     ...linked(sections, "/vault/sections"),
     ...linked(flows, "/flows"),
+    ...linked(forms, "/forms"),
     ...triggers.map(({ id, flowId }): [string, string] => [id, `/flows/${flowId}/triggers`]),
     ...linked(operators, "/settings/operators"),
     ...linked(groups, "/settings/groups"),
+    ...clients.map(({ id, operatorId }): [string, string] => [operatorId, `/settings/clients/${id}`]),
   ]);
 }
 

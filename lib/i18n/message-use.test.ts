@@ -51,5 +51,5 @@ function readNamespaces(text: string): string[] {
 
 /** A key that is put together, such as `branch.${branch}`. */
 function readPatterns(text: string): RegExp[] {
-  return [...text.matchAll(/`([a-zA-Z][\w.]*)\$\{[^`{}]*\}`/g)].map(([, start]) => new RegExp(`^${start}[\\w]+$`));
+  return [...text.matchAll(/`([a-zA-Z][\w.]*)\$\{[^`{}]*\}`/g)].map(([, start]) => new RegExp(`^${start}[\\w:]+$`));
 }
