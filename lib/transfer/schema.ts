@@ -98,11 +98,15 @@ const formChoice = placeChoice(formName);
 export type FlowChoice = z.infer<typeof flowChoice>;
 export type FormChoice = z.infer<typeof formChoice>;
 
+/** Without a prototype: a file may call its things `constructor`, and nothing was chosen for that yet. */
+const byPlaceholder = <T extends z.ZodType>(choice: T) =>
+  z.record(placeholder, choice).transform((all): typeof all => Object.assign(Object.create(null), all));
+
 /** By placeholder: one choice for each of the file's connections, stored items and flows. */
 export const importChoices = z.object({
-  connections: z.record(placeholder, connectionChoice),
-  items: z.record(placeholder, z.uuid("errors.required")),
-  flows: z.record(placeholder, flowChoice),
+  connections: byPlaceholder(connectionChoice),
+  items: byPlaceholder(z.uuid("errors.required")),
+  flows: byPlaceholder(flowChoice),
   form: formChoice.nullable(),
   /** Where connections are made; null if none is. */
   sectionId: z.uuid("errors.required").nullable(),
