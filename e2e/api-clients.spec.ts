@@ -141,11 +141,25 @@ test("a client's scopes, keys and access to sections are changed on its page", a
   await adding.getByRole("textbox", { name: label.key }).fill(pair.publicPem);
   await adding.getByRole("button", { name: label.addKey, exact: true }).click();
   await expect(clients.panel("keys").getByRole("listitem")).toContainText("ES256");
-  await clients
-    .panel("keys")
-    .getByRole("button", { name: /^Remove the key/ })
-    .click();
+
+  await clients.button("dropSecret").click();
+  const dropping = clients.dialog(label.dropSecretTitle.replace("{name}", "Nightly import"));
+  await dropping.getByRole("button", { name: label.dropSecret, exact: true }).click();
+  await expect(clients.panel("secret")).toContainText(label.noSecret);
+  await expectAccessible(page, "a client without a secret");
+  const removeKey = clients.panel("keys").getByRole("button", { name: /^Remove the key/ });
   const removing = clients.dialog(label.removeKeyTitle.replace("{name}", "Nightly import"));
+  await removeKey.click();
+  await removing.getByRole("button", { name: label.removeKey, exact: true }).click();
+  await expect(removing).toContainText(errors.clientKeyNeeded);
+  await page.keyboard.press("Escape");
+  await clients.button("makeSecret").click();
+  const making = clients.dialog(label.makeSecretTitle.replace("{name}", "Nightly import"));
+  await making.getByRole("button", { name: label.makeSecret, exact: true }).click();
+  await page.getByRole("dialog").getByRole("button", { name: label.done, exact: true }).click();
+  await expect(clients.button("rotate")).toBeVisible();
+
+  await removeKey.click();
   await removing.getByRole("button", { name: label.removeKey, exact: true }).click();
   await expect(clients.panel("keys")).toContainText(label.noKeys);
 

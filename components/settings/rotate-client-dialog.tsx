@@ -19,7 +19,7 @@ export function RotateClientDialog({ client, onClose }: { client: ClientDetail; 
   const queryClient = useQueryClient();
   const { id: clientId, name } = client;
   // As it was when it was asked: the page behind learns of the rotation before this closes.
-  const [hadPrevious] = useState(client.previousUntil !== null);
+  const [words] = useState(() => wordsFor(client));
   const rotate = useMutation({
     mutationFn: async () => unwrap(await rotateClientAction({ clientId })),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: ["clients"] }),
@@ -30,7 +30,7 @@ export function RotateClientDialog({ client, onClose }: { client: ClientDetail; 
     <Dialog
       isOpen
       onOpenChange={onClose}
-      title={t(rotate.data ? "rotatedTitle" : "rotateTitle", { name })}
+      title={t(rotate.data ? "rotatedTitle" : words.title, { name })}
       isBusy={rotate.isPending || rotate.isSuccess}
     >
       {rotate.data ? (
@@ -45,15 +45,21 @@ export function RotateClientDialog({ client, onClose }: { client: ClientDetail; 
       ) : (
         <ConfirmBody
           tone="primary"
-          confirmLabel={t("rotate")}
+          confirmLabel={t(words.confirm)}
           onConfirm={() => rotate.mutate()}
           onCancel={onClose}
           isPending={rotate.isPending}
           errorText={errorText(rotate.error)}
         >
-          {t(hadPrevious ? "rotateAgainText" : "rotateText")}
+          {t(words.text)}
         </ConfirmBody>
       )}
     </Dialog>
   );
+}
+
+function wordsFor({ hasSecret, previousUntil }: ClientDetail) {
+  if (!hasSecret) return { title: "makeSecretTitle", confirm: "makeSecret", text: "makeSecretText" } as const;
+  const text = previousUntil === null ? "rotateText" : "rotateAgainText";
+  return { title: "rotateTitle", confirm: "rotate", text } as const;
 }

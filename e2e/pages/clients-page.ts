@@ -15,7 +15,9 @@ export class ClientsPage {
     await this.page.goto(clientId ? `/settings/clients/${clientId}` : "/settings/clients");
   }
 
-  button(name: "create" | "edit" | "revoke" | "rotate" | "endPrevious" | "addKey"): Locator {
+  button(
+    name: "create" | "edit" | "revoke" | "rotate" | "endPrevious" | "dropSecret" | "makeSecret" | "addKey",
+  ): Locator {
     return this.page.getByRole("main").getByRole("button", { name: label[name], exact: true });
   }
 

@@ -77,6 +77,7 @@ const groupOf: Record<AuditAction, AuditGroup> = {
   "client.update": "client",
   "client.rotate": "client",
   "client.endPrevious": "client",
+  "client.dropSecret": "client",
   "client.addKey": "client",
   "client.removeKey": "client",
   "client.revoke": "client",

@@ -14,8 +14,9 @@ export type AuditEntry = { targetId: string | null } & (
   | { action: "operator.setLanguage"; detail: { language: string } }
   | { action: "client.create"; detail: { name: string; scopes: string[]; section: string } }
   | { action: "client.update"; detail: { before: ClientFacts; after: ClientFacts } }
-  | { action: "client.rotate"; detail: { name: string; previousUntil: string } }
+  | { action: "client.rotate"; detail: { name: string; previousUntil?: string } }
   | { action: "client.endPrevious"; detail: { name: string } }
+  | { action: "client.dropSecret"; detail: { name: string } }
   | { action: "client.addKey"; detail: ClientKeyFacts }
   | { action: "client.removeKey"; detail: ClientKeyFacts }
   | { action: "client.revoke"; detail: { name: string } }

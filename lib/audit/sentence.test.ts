@@ -41,6 +41,7 @@ const samples: { [Action in AuditAction]: AuditDetail<Action> } = {
   },
   "client.rotate": { name: "CI", previousUntil: "2026-11-23T00:00:00.000Z" },
   "client.endPrevious": { name: "CI" },
+  "client.dropSecret": { name: "CI" },
   "client.addKey": { name: "CI", thumbprint: "NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs", algorithm: "RS256" },
   "client.removeKey": { name: "CI", thumbprint: "NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs", algorithm: "RS256" },
   "client.revoke": { name: "CI" },

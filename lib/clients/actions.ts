@@ -3,6 +3,7 @@
 import { defineAction } from "#lib/shared/define-action.ts";
 import { addClientKeys, removeClientKey } from "./mutations/client-keys.ts";
 import { createClient } from "./mutations/create-client.ts";
+import { dropClientSecret } from "./mutations/drop-client-secret.ts";
 import { revokeClient } from "./mutations/revoke-client.ts";
 import { endPreviousSecret, rotateClient } from "./mutations/rotate-client.ts";
 import { updateClient } from "./mutations/update-client.ts";
@@ -28,6 +29,8 @@ export const endPreviousSecretAction = defineAction(
   (actor, input) => endPreviousSecret(actor, input),
   "client.endPrevious",
 );
+
+export const dropClientSecretAction = defineAction(clientIdInput, dropClientSecret, "client.dropSecret");
 
 export const addClientKeysAction = defineAction(addClientKeyInput, addClientKeys, "client.addKey");
 

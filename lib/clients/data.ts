@@ -31,7 +31,7 @@ export async function findClientByCredentials(
       })
     : null;
   const isPreviousValid = row !== null && row.previousUntil !== null && row.previousUntil > now;
-  const isCurrent = isSecret(secret, row?.secretHash);
+  const isCurrent = isSecret(secret, row?.secretHash ?? undefined);
   const isPrevious = isSecret(secret, (isPreviousValid && row.previousSecretHash) || undefined);
   return row && (isCurrent || isPrevious) ? toClient(row) : null;
 }
@@ -92,6 +92,7 @@ export async function getClient(
       select: {
         ...summaryColumns,
         operatorId: true,
+        secretHash: true,
         previousUntil: true,
         publicKeys: true,
         operator: { select: { authorizations: { select: grantColumns } } },
@@ -107,6 +108,7 @@ export async function getClient(
   return {
     ...toSummary(row, has(viewable)(row.section.id)),
     operatorId: row.operatorId,
+    hasSecret: row.secretHash !== null,
     previousUntil: row.previousUntil !== null && row.previousUntil > now ? row.previousUntil : null,
     keys: await Promise.all(readKeys(row.publicKeys).map(toKey)),
     grants: shown,

@@ -103,6 +103,8 @@ export type ClientGrant = z.infer<typeof clientGrant>;
 export const clientDetail = clientSummary.extend({
   /** The service account that holds its grants. */
   operatorId: z.uuid(),
+  /** False of a client that proves itself by its keys alone. */
+  hasSecret: z.boolean(),
   /** Until when the secret before the last rotation is valid; null once it is not. */
   previousUntil: z.coerce.date().nullable(),
   keys: z.array(clientKey),

@@ -76,17 +76,29 @@ test("used twice at the same moment, it is good for one token", async () => {
 });
 
 test.each([
-  ["this host", "https://coffre.example/", {}],
-  ["its token endpoint", "https://coffre.example/oauth/token", {}],
-  ["the host that a proxy says", "https://shown.example/", { "x-forwarded-host": "shown.example" }],
   ["the issuer", `${PUBLIC_URL}/`, { host: "127.0.0.1:3001" }],
-  ["one of several", ["https://elsewhere.example/", "https://coffre.example/"], {}],
+  ["its token endpoint", `${PUBLIC_URL}/oauth/token`, {}],
+  ["its host on the port of TLS", "https://coffre.example:3443/", { host: "coffre.example:3443" }],
+  ["a loopback name", "https://localhost:3443/oauth/token", { host: "localhost:3443" }],
+  ["the loopback address", "http://127.0.0.1:3001/", { host: "127.0.0.1:3001" }],
+  ["one of several", ["https://elsewhere.example/", `${PUBLIC_URL}/`], {}],
 ])("its audience may be %s", async (_, aud, headers) => {
   const { sign, send } = await makeKeyClient();
   expect((await send(await sign({ aud }), {}, headers)).status).toBe(200);
 });
 
 describe("refuses", () => {
+  test.each([
+    ["Host", "https://evil.example/", { host: "evil.example" }],
+    ["Host, at the token endpoint", "https://evil.example/oauth/token", { host: "evil.example" }],
+    ["X-Forwarded-Host", "https://evil.example/", { "x-forwarded-host": "evil.example" }],
+    ["both", "http://evil.example/", { host: "evil.example", "x-forwarded-host": "evil.example" }],
+  ])("an audience that is ours by the word of %s alone", async (_, aud, headers) => {
+    const { sign, send } = await makeKeyClient();
+    const assertion = await sign({ aud });
+    expect(await send(assertion, {}, headers)).toMatchObject(refusal(/aud must be https:\/\/coffre\.example\/\.$/));
+  });
+
   test.each([
     ["another audience", { aud: "https://elsewhere.example/" }, /aud must be https:\/\/coffre\.example\/\.$/],
     ["no audience", { aud: undefined }, /"aud"|aud must be/],
@@ -185,4 +197,15 @@ test("what is past its time is forgotten, and nothing else", async () => {
     previousSecretHash: null,
     previousUntil: null,
   });
+});
+
+test("however many there are, what is past its time goes in one round", async () => {
+  const { client_id: clientId, owner } = await makeKeyClient("ES256");
+  const expiresAt = new Date(Date.now() - 6 * 60_000);
+  const data = Array.from({ length: 2_500 }, (_, index) => {
+    return { tenantId: owner.tenantId, clientId, jtiHash: new Uint8Array(Buffer.from(`${index}`)), expiresAt };
+  });
+  await ownerDb.clientAssertion.createMany({ data });
+  await forgetCredentials();
+  expect(await ownerDb.clientAssertion.count({ where: { clientId } })).toBe(0);
 });

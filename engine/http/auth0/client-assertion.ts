@@ -17,8 +17,10 @@ export type AssertionCall = {
   assertion: string;
   /** `client_id` of the request, which may be left out. */
   clientId: string | undefined;
-  /** What the assertion may be made for. */
-  audiences: readonly string[];
+  /** What the assertion is to be made for. */
+  issuer: string;
+  /** Whether it may be made for this as well. */
+  isAudience: (audience: string) => boolean;
   now: Date;
 };
 
@@ -35,7 +37,7 @@ export async function authenticateByAssertion({ assertion, ...call }: AssertionC
   const { client, keys } = found;
   for (const key of keysFor(keys, said)) {
     const payload = await verify(assertion, key, { ...said, ...call, clientId: client.id });
-    if (payload) return spend(client, payload, call.now);
+    if (payload) return spend(client, payload, call);
   }
   throw notProven();
 }
@@ -62,18 +64,17 @@ function keysFor(keys: readonly StoredKey[], { algorithm, kid }: Unproven): Stor
   return named.length > 0 ? named : fitting;
 }
 
-type Expected = Pick<AssertionCall, "audiences" | "now"> & { clientId: string; algorithm: string };
+type Expected = Pick<AssertionCall, "now"> & { clientId: string; algorithm: string };
 
 /** Null if the key did not sign it. */
 async function verify(assertion: string, jwk: StoredKey, expected: Expected): Promise<JWTPayload | null> {
-  const { clientId, algorithm, audiences, now } = expected;
+  const { clientId, algorithm, now } = expected;
   try {
     const { payload } = await jwtVerify(assertion, await importJWK(jwk, algorithm), {
       algorithms: [algorithm],
       issuer: clientId,
       subject: clientId,
-      audience: [...audiences],
-      requiredClaims: ["exp", "jti"],
+      requiredClaims: ["aud", "exp", "jti"],
       clockTolerance: SKEW_SECONDS,
       currentDate: now,
     });
@@ -81,22 +82,23 @@ async function verify(assertion: string, jwk: StoredKey, expected: Expected): Pr
   } catch (error) {
     // Claims are looked at after the signature: from here on it is the client itself that is answered.
     if (error instanceof errors.JWTClaimValidationFailed || error instanceof errors.JWTExpired) {
-      throw new OAuthError(401, "invalid_client", describeClaim(error, audiences));
+      throw new OAuthError(401, "invalid_client", `The assertion is refused: ${error.message}.`);
     }
     if (error instanceof errors.JOSEError) return null;
     throw error;
   }
 }
 
-function describeClaim(
-  { claim, message }: errors.JWTClaimValidationFailed | errors.JWTExpired,
-  audiences: readonly string[],
-) {
-  if (claim === "aud") return `The assertion's aud must be ${audiences[0]}.`;
-  return `The assertion is refused: ${message}.`;
-}
+type Bounds = Pick<AssertionCall, "issuer" | "isAudience" | "now">;
 
-async function spend(client: KnownClient, { exp = 0, jti }: JWTPayload, now: Date): Promise<KnownClient> {
+async function spend(
+  client: KnownClient,
+  { aud, exp = 0, jti }: JWTPayload,
+  { issuer, isAudience, now }: Bounds,
+): Promise<KnownClient> {
+  if (![aud].flat().some((audience) => typeof audience === "string" && isAudience(audience))) {
+    throw new OAuthError(401, "invalid_client", `The assertion's aud must be ${issuer}.`);
+  }
   if (exp > now.getTime() / 1_000 + MAX_LIFE_SECONDS + SKEW_SECONDS) {
     throw new OAuthError(
       401,

@@ -62,13 +62,22 @@ test.each([
   ["http://127.0.0.1:3001/api/v2/", { host: "127.0.0.1:3001" }],
   ["https://127.0.0.1:3001/api/v2/", { host: "127.0.0.1:3001" }],
   ["http://localhost:3000/api/v2/", { host: "127.0.0.1:3001", "x-forwarded-host": "localhost:3000" }],
-])("the audience %s fits the host that the request came to, and its token works", async (audience, headers) => {
+  ["https://coffre.example:3443/api/v2/", { host: "coffre.example:3443" }],
+])("the audience %s is this server too, and its token works", async (audience, headers) => {
   const { client_id, client_secret } = await makeApiClient();
   const { status, body } = await postToken({ ...grant, audience, client_id, client_secret }, headers);
   expect(status).toBe(200);
   const { access_token } = body as { access_token: string };
   const flows = await app.request("/api/v2/flows", { headers: { authorization: `Bearer ${access_token}` } });
   expect(flows.status).toBe(200);
+});
+
+test.each(["host", "x-forwarded-host"])("no %s makes another's audience ours", async (header) => {
+  const { client_id, client_secret } = await makeApiClient();
+  const audience = "https://evil.example/api/v2/";
+  const answer = await postToken({ ...grant, audience, client_id, client_secret }, { [header]: "evil.example" });
+  expect(answer).toMatchObject({ status: 403, body: { error: "access_denied" } });
+  expect(answer.body).not.toHaveProperty("access_token");
 });
 
 test("after a rotation both secrets get tokens for a day, or until the old one is ended", async () => {

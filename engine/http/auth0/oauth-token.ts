@@ -10,6 +10,7 @@ import { TOKEN_SECONDS, type TokenIssuer } from "./access-token.ts";
 import { ApiError } from "./api-error.ts";
 import { ASSERTION_TYPE, authenticateByAssertion } from "./client-assertion.ts";
 import { answerOAuthError, OAuthError } from "./oauth-error.ts";
+import { isOwnUrl } from "./own-url.ts";
 import { readBody } from "./read-body.ts";
 
 export const TOKEN_PATH = "/oauth/token";
@@ -46,7 +47,7 @@ async function grant({ context, fields, issuer, now }: Call) {
   }
   const client = await authenticate({ context, fields, issuer, now });
   const { audience = "" } = fields;
-  requireAudience(context, issuer, audience);
+  requireAudience(issuer, audience);
   const asked = fields.scope?.split(" ").filter(Boolean);
   const scopes = asked ? client.scopes.filter((scope) => asked.includes(scope)) : client.scopes;
   await touchClient(client, now);
@@ -83,7 +84,8 @@ async function authenticate({ context, fields, issuer, now }: Call): Promise<Kno
     if (type !== ASSERTION_TYPE) {
       throw new OAuthError(400, "invalid_request", `client_assertion_type must be ${ASSERTION_TYPE}.`);
     }
-    return authenticateByAssertion({ assertion, clientId, audiences: assertionAudiences(context, issuer), now });
+    const isAudience = (audience: string) => isAssertionAudience(issuer, audience);
+    return authenticateByAssertion({ assertion, clientId, issuer: issuer.issuer, isAudience, now });
   }
   const { id, secret } = basic ?? { id: clientId, secret: client_secret };
   const client = id && secret ? await findClientByCredentials(id, secret, now) : null;
@@ -98,28 +100,16 @@ function basicCredentials(header: string | undefined): { id: string; secret: str
   return { id, secret: rest.join(":") };
 }
 
-function requireAudience(context: Context, issuer: TokenIssuer, audience: string): void {
+function requireAudience(issuer: TokenIssuer, audience: string): void {
   if (audience === "") throw new OAuthError(403, "access_denied", `Ask for an audience: ${issuer.audience}`);
-  const accepted = [issuer.audience, ...originsAskedFor(context).map((origin) => `${origin}/api/v2/`)];
-  if (!accepted.includes(audience)) {
+  if (audience !== issuer.audience && !isOwnUrl(audience, issuer.issuer, ["/api/v2/"])) {
     throw new OAuthError(403, "access_denied", `Service not found: ${audience.slice(0, 200)}`);
   }
 }
 
-/**
- * This server or its token endpoint. It does not matter that the host is the caller's word: issuer and subject are an
- * id of ours, which is a client of no other server.
- */
-function assertionAudiences(context: Context, issuer: TokenIssuer): string[] {
-  const bases = [issuer.issuer, ...originsAskedFor(context).map((origin) => `${origin}/`)];
-  return bases.flatMap((base) => [base, `${base.slice(0, -1)}${TOKEN_PATH}`]);
-}
-
-/**
- * The host that the request came to, by either scheme. A forged one gains nothing: every token is bound to the public
- * URL as well, and only that is checked later.
- */
-function originsAskedFor(context: Context): string[] {
-  const hosts = [context.req.header("host"), context.req.header("x-forwarded-host")].filter(Boolean);
-  return hosts.flatMap((host) => [`http://${host}`, `https://${host}`]);
+/** Of an assertion: this server, or its token endpoint. */
+function isAssertionAudience(issuer: TokenIssuer, audience: string): boolean {
+  const { issuer: base } = issuer;
+  const isPublic = audience === base || audience === `${base.slice(0, -1)}${TOKEN_PATH}`;
+  return isPublic || isOwnUrl(audience, base, ["/", TOKEN_PATH]);
 }

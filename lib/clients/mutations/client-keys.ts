@@ -45,7 +45,10 @@ export async function addClientKeys(actor: Actor, input: AddClientKeyInput): Pro
   });
 }
 
-/** @throws AppError NOT_FOUND if the client, or such a key of it, is not there. */
+/**
+ * @throws AppError NOT_FOUND if the client, or such a key of it, is not there; CONFLICT for the last one of a client
+ * without a secret, which nothing would prove then.
+ */
 export async function removeClientKey(actor: Actor, { clientId, thumbprint }: RemoveClientKeyInput): Promise<void> {
   authorize(actor, "client:write");
   const { tenantId } = actor;
@@ -55,6 +58,7 @@ export async function removeClientKey(actor: Actor, { clientId, thumbprint }: Re
     const removed = known.find((each) => each.thumbprint === thumbprint);
     if (!removed) throw new AppError("NOT_FOUND", "errors.clientKeyNotFound");
     const keys = known.filter((each) => each !== removed).map(({ key }) => key);
+    if (keys.length === 0 && client.secretHash === null) throw new AppError("CONFLICT", "errors.clientKeyNeeded");
     await tx.apiClient.updateMany({
       where: { tenantId, id: client.id },
       data: { publicKeys: keys.length > 0 ? { keys } : Prisma.DbNull },

@@ -13,8 +13,8 @@ import { tellHoldersOfCredentials } from "./tell-holders.ts";
 const OVERLAP_MS = 24 * 60 * 60 * 1_000;
 
 /**
- * Gives a client a new secret, shown once. The one in force stays valid for a day beside it; one that was still valid
- * from a rotation before ends at once.
+ * Gives a client a new secret, shown once. The one in force, if there is one, stays valid for a day beside it; one that
+ * was still valid from a rotation before ends at once.
  */
 export async function rotateClient(
   actor: Actor | SystemActor,
@@ -24,9 +24,9 @@ export async function rotateClient(
   if (actor.operatorId !== null) authorize(actor, "client:write");
   const { tenantId } = actor;
   const secret = newSecret();
-  const previousUntil = new Date(now.getTime() + OVERLAP_MS);
   await db.$transaction(async (tx) => {
     const client = await lockClient(tx, tenantId, clientId);
+    const previousUntil = client.secretHash && new Date(now.getTime() + OVERLAP_MS);
     await tx.apiClient.updateMany({
       where: { tenantId, id: client.id },
       data: { secretHash: hashSecret(secret), previousSecretHash: client.secretHash, previousUntil },
@@ -35,7 +35,7 @@ export async function rotateClient(
     await recordAudit(tx, actor, {
       action: "client.rotate",
       targetId: client.operatorId,
-      detail: { name: client.name, previousUntil: previousUntil.toISOString() },
+      detail: { name: client.name, ...(previousUntil && { previousUntil: previousUntil.toISOString() }) },
     });
   });
   return { client_id: clientId, client_secret: secret };

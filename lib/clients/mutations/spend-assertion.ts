@@ -4,6 +4,8 @@ import { db } from "#lib/db/client.ts";
 import type { KnownClient } from "../schema.ts";
 
 const BATCH = 1_000;
+/** What one round deletes at most: the next one goes on. */
+const MAX_BATCHES = 100;
 
 /**
  * Uses up an assertion, for all engines.
@@ -25,14 +27,17 @@ export async function spendAssertion(
 }
 
 /**
- * What clients need no more: assertions long past their time, at most 1,000, and secrets whose day after a rotation is over. The clock of an
- * engine that judges them may be behind.
+ * What clients need no more: assertions five minutes past their time, since the clock of an engine that judges them may
+ * be behind, and secrets whose day after a rotation is over.
  */
 export async function forgetCredentials(): Promise<void> {
-  await db.$executeRaw`
-    delete from "ClientAssertion" where ctid in (
-      select ctid from "ClientAssertion" where "expiresAt" < now() - interval '5 minutes'
-      order by "expiresAt" limit ${BATCH} for update skip locked)`;
+  for (let batch = 0; batch < MAX_BATCHES; batch++) {
+    const count = await db.$executeRaw`
+      delete from "ClientAssertion" where ctid in (
+        select ctid from "ClientAssertion" where "expiresAt" < now() - interval '5 minutes'
+        order by "expiresAt" limit ${BATCH} for update skip locked)`;
+    if (count < BATCH) break;
+  }
   await db.$executeRaw`
     update "ApiClient" set "previousSecretHash" = null, "previousUntil" = null where "previousUntil" < now()`;
 }

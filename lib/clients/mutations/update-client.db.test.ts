@@ -73,6 +73,31 @@ describe("updateClient", () => {
     });
   });
 
+  test("tells who holds a section that the client reaches of scopes it gains, and of nothing else", async () => {
+    const { admin, same } = await makeClient();
+    const ada = await makeActor({ tenantOf: admin, name: "Ada Byron" });
+    const told = () => ownerDb.notice.findMany({ where: { tenantId: admin.tenantId }, orderBy: { createdAt: "asc" } });
+    await updateClient(ada, { ...same, name: "Build", sectionId: undefined });
+    await updateClient(ada, { ...same, scopes: ["read:flows"], sectionId: undefined });
+    await updateClient(admin, { ...same, scopes: ["read:flows", "read:forms"] });
+    expect(await told()).toEqual([]);
+
+    const scopes = ["delete:flows", "read:flows", "create:forms"] satisfies UpdateClientInput["scopes"];
+    await updateClient(ada, { ...same, name: "Deploy", scopes, sectionId: undefined });
+    expect(await told()).toMatchObject([
+      {
+        operatorId: admin.operatorId,
+        message: {
+          messageKey: "notices.clientScopes",
+          params: {
+            ...{ admin: "Ada Byron", client: "Deploy", section: "Payments" },
+            ...{ count: 2, scopes: "delete:flows, create:forms" },
+          },
+        },
+      },
+    ]);
+  });
+
   test("is refused to an editor, and to another tenant, which cannot tell that it exists", async () => {
     const { clientId, same, admin, sectionId } = await makeClient();
     const editor = await makeActor({ tenantOf: admin, role: "editor", grants: { [sectionId]: "change" } });

@@ -8,10 +8,12 @@ import type { UpdateClientInput } from "../schema.ts";
 import { scopesInOrder } from "../scope-groups.ts";
 import { grantFullControl } from "./create-client.ts";
 import { lockClient } from "./lock-client.ts";
+import { tellHoldersOfScopes } from "./tell-holders.ts";
 
 /**
  * Renames a client, and changes what it may ask for and where its new connections go. It gets Full control of a new
- * section, and keeps what it has. A scope that was taken away ends within five seconds, in tokens that it has too.
+ * section, and keeps what it has. A scope that was taken away ends within five seconds, in tokens that it has too; of
+ * those added, the holders of the sections that it reaches are told.
  *
  * @throws AppError NOT_FOUND for a client that is not there, and for a new section that the actor may not see;
  * FORBIDDEN for one that they do not fully control.
@@ -36,6 +38,8 @@ export async function updateClient(actor: Actor, input: UpdateClientInput): Prom
     });
     // The audit log and the sections' permissions call it by its account's name.
     await tx.operator.updateMany({ where: { tenantId, id: operatorId }, data: { name } });
+    const added = scopes.filter((scope) => !client.scopes.includes(scope));
+    await tellHoldersOfScopes(tx, actor, { name, operatorId }, added);
     await recordAudit(tx, actor, {
       action: "client.update",
       targetId: operatorId,
