@@ -51,7 +51,7 @@ export type FormClaims = {
   component: string;
   type: string;
   field: string;
-  /** Where the component sends it, if the form says so; else empty. */
+  /** Where the component sends it, if the form says so; of a free member all open texts around it; else empty. */
   url: string;
 };
 

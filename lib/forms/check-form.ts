@@ -6,6 +6,8 @@ import type { FormParts } from "./schema.ts";
 
 /** Each is sealed by itself, which takes about a millisecond. */
 const MAX_SECRETS = 100;
+/** Of the names that lead to one within its component: an index holds them. */
+const MAX_FIELD = 300;
 /** How many places a refusal names. */
 const MAX_NAMED = 5;
 
@@ -33,7 +35,11 @@ export function checkForm(parts: FormParts): void {
 export function checkSecrets(parts: FormParts): void {
   const secrets = secretsOf(parts);
   if (secrets.length > MAX_SECRETS) throw new AppError("INVALID", "errors.formTooManySecrets", { count: MAX_SECRETS });
-  const twice = findTwice(secrets.map(({ componentId }) => componentId));
+  const long = secrets.find(({ field }) => field.length > MAX_FIELD);
+  if (long)
+    throw new AppError("INVALID", "errors.formSecretDeep", { path: `${long.at}.${long.field.slice(0, MAX_FIELD)}…` });
+  const holders = new Map(secrets.map(({ at, componentId }) => [at, componentId]));
+  const twice = findTwice([...holders.values()]);
   if (twice !== null) throw new AppError("INVALID", "errors.formDuplicateComponent", { id: twice });
 }
 

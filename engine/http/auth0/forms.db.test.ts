@@ -273,3 +273,79 @@ test("the secrets of components go in, open for the engine, and never come out",
   const everything = JSON.stringify(answers) + log + (await everyTableAsText());
   for (const secret of Object.values(secrets)) expectNoSecret(everything, secret);
 });
+
+const freely = (given: { key: string; token: string; nested: string }, host = "https://files.acme.example") =>
+  holding([
+    {
+      ...{ id: "file", category: "FIELD", type: "FILE" },
+      config: {
+        storage: {
+          ...{ type: "CUSTOM", url: host, region: "eu", public_key: "pk", accessKey: given.key, empty_secret: "" },
+          headers: [{ name: "x-a", authToken: given.token, size: 3 }],
+          credentials: { user: { name: given.nested }, any: [null, true, 7] },
+        },
+      },
+    },
+    {
+      ...{ id: "payment", category: "FIELD", type: "PAYMENT" },
+      config: {
+        charge: { type: "ONE_OFF", one_off: { amount: 12, currency: "EUR", "client.secret": given.key } },
+        credentials: { public_key: "pk", private_key: given.token },
+        customer: { email: "{{ fields.email }}", client: { secret: given.nested } },
+      },
+    },
+    { id: "text", category: "FIELD", type: "TEXT", config: { placeholder: "the password" } },
+  ]);
+const freeMarks = { key: "***", token: "***", nested: "***" };
+/** What stands in the clear on the way in and is a secret by its name is one by then. */
+const freeSecrets = { key: canary("key"), token: canary("token"), nested: canary("nested") };
+
+test("members that the API leaves open, and whose names say that they are secret, are secrets too", async () => {
+  const client = await makeApiClient();
+  const answers: unknown[] = [];
+  const { id, ...created } = await create(client, "/forms", freely(freeSecrets));
+  expect(created).toMatchObject(freely(freeMarks));
+  const formId = fromPublicId("ap", id) ?? "";
+  const stored = () => ownerDb.formSecret.findMany({ where: { formId }, orderBy: { jwe: "asc" } });
+  const rows = await stored();
+  const opened = rows.map(async ({ componentId, field, jwe }) => {
+    const { plaintext } = await open<FormClaims>(keyring.privateKeys, jwe, { use: "form-secret", form: formId, field });
+    return [`${componentId}.${field}`, plaintext];
+  });
+  expect(Object.fromEntries(await Promise.all(opened))).toEqual({
+    "file.storage.accessKey": freeSecrets.key,
+    "file.storage.headers.0.authToken": freeSecrets.token,
+    "file.storage.credentials.user.name": freeSecrets.nested,
+    "payment.charge.one_off.client~1secret": freeSecrets.key,
+    "payment.credentials.private_key": freeSecrets.token,
+    "payment.customer.client.secret": freeSecrets.nested,
+  });
+
+  // What was exported is imported: nothing changes, and nothing is lost.
+  answers.push(created, (await client.call("PATCH", `/forms/${id}`, freely(freeMarks))).body);
+  expect(await stored()).toEqual(rows);
+  const moved = await client.call("PATCH", `/forms/${id}`, freely(freeMarks, "https://thief.example"));
+  expect(moved.status).toBe(400);
+  expect(message(moved)).toContain("nodes.0.config.components.0.config.storage.");
+  expect(await stored()).toEqual(rows);
+  const again = await client.call("PATCH", `/forms/${id}`, freely(freeSecrets, "https://new.example"));
+  expect(again).toMatchObject({ status: 200, body: freely(freeMarks, "https://new.example") });
+  answers.push(moved.body, again.body, (await client.call("GET", `/forms/${id}`)).body);
+  answers.push((await client.call("GET", "/forms?per_page=100")).body, await auditOf(client.owner, formId));
+  const everything = JSON.stringify(answers) + (await everyTableAsText());
+  for (const secret of Object.values(freeSecrets)) expectNoSecret(everything, secret);
+});
+
+test("a secret whose place has a name too long to keep it by is refused with its path", async () => {
+  const client = await makeApiClient();
+  const storage = { type: "CUSTOM", secret: { ["x".repeat(400)]: freeSecrets.key } };
+  const config = { storage };
+  const refused = await client.call(
+    "POST",
+    "/forms",
+    holding([{ id: "file", category: "FIELD", type: "FILE", config }]),
+  );
+  expect(refused).toMatchObject({ status: 400, body: { errorCode: "invalid_body" } });
+  expect(message(refused)).toContain("nodes.0.config.components.0.config.storage.secret.xxx");
+  expectNoSecret(JSON.stringify(refused.body), freeSecrets.key);
+});
