@@ -1,5 +1,6 @@
 import "server-only";
 import { z } from "@hono/zod-openapi";
+import { isExecutionHiddenFrom } from "#lib/executions/data/versions-run.ts";
 import { errorText } from "#lib/executions/error-text.ts";
 import type { ExecutionQueue } from "#lib/executions/mutations/execution-queue.ts";
 import { startExecution } from "#lib/executions/mutations/start-execution.ts";
@@ -28,6 +29,9 @@ const wireEnd = z
     result: z.any().optional(),
     result_status: z.number().int().optional(),
     error: z.object({ code: z.string(), message: z.string() }).optional(),
+    hidden: z.boolean().optional().openapi({
+      description: "The client may not see every connection that was used: result and error are left out.",
+    }),
   })
   .openapi("ExecutionEnd");
 
@@ -56,7 +60,9 @@ export function executionEndpoints({ runner, queue, waitMs = WAIT_MS }: Executio
           source: "API",
         }).catch(toApiFailure);
         if (!query.wait) return { id: toPublicId("afe", executionId), status: "QUEUED" };
-        return toWire(await runner.runStored({ tenantId: actor.tenantId, executionId }, waitMs));
+        const end = await runner.runStored({ tenantId: actor.tenantId, executionId }, waitMs);
+        // Asked again: a right may have ended while it ran, and what it called is known only now.
+        return toWire(end, await isExecutionHiddenFrom(actor, executionId));
       },
     }),
   ];
@@ -69,12 +75,12 @@ function toApiFailure(error: unknown): never {
 
 const inEnglish = (messageKey: string, params: MessageParams) => renderMessage("en", messageKey, params);
 
-function toWire({ executionId, status, result, resultStatus, error }: RunEnd) {
+function toWire({ executionId, status, result, resultStatus, error }: RunEnd, isHidden: boolean) {
   return {
     id: toPublicId("afe", executionId),
     status,
-    ...(status === "COMPLETED" && { result }),
+    ...(isHidden ? { hidden: true } : status === "COMPLETED" && { result }),
     ...(resultStatus !== null && { result_status: resultStatus }),
-    ...(error && { error: { code: error.code, message: errorText(error, inEnglish) } }),
+    ...(error && !isHidden && { error: { code: error.code, message: errorText(error, inEnglish) } }),
   };
 }

@@ -4,7 +4,7 @@ import { toPublicId } from "#lib/shared/public-id.ts";
 import { createConnection } from "#lib/vault/mutations/create-connection.ts";
 import { type ApiClient, apiDeps, engine, makeApiClient, request } from "#test/api-client.ts";
 import { expectNoSecret } from "#test/canary.ts";
-import { makeSection } from "#test/factories.ts";
+import { makeConnection, makeSection } from "#test/factories.ts";
 import { signed } from "#test/hook-engine.ts";
 import { ownerDb } from "#test/owner.ts";
 import { makeRunItem } from "#test/run-stored-items.ts";
@@ -159,6 +159,57 @@ describe("executions", () => {
       status: "FAILED",
       error: { code: "ERR_FLOW_MESSAGE", message: "No order" },
     });
+  });
+
+  test("waited for, hide their end from a client whose right was taken away while they ran", async () => {
+    const client = await makeApiClient();
+    const { tenantId } = client.owner;
+    const { operatorId } = await ownerDb.apiClient.findFirstOrThrow({ where: { id: client.client_id } });
+    const { publicId } = await makeConnection(client.owner, { sectionId: client.sectionId });
+    const sms = { id: "sms", type: "TWILIO", action: "SEND_SMS" };
+    const then = [{ ...sms, params: { connection_id: publicId, from: "+1", to: "+2", message: "hi" } }];
+    const never = { id: "if", type: "FLOW", action: "BOOLEAN_CONDITION", params: { if: false, then } };
+    const say = { id: "say", type: "FLOW", action: "ERROR_MESSAGE", params: { message: "canary-order" } };
+    const { executions } = apiDeps;
+    const { runner } = executions;
+    const ends: object[] = [];
+    const revoking = auth0App({
+      ...apiDeps,
+      executions: {
+        ...executions,
+        runner: {
+          ...runner,
+          async runStored(...args) {
+            const end = await runner.runStored(...args);
+            ends.push(end);
+            await ownerDb.vaultAuthorization.deleteMany({ where: { tenantId, operatorId } });
+            return end;
+          },
+        },
+      },
+    });
+    const flows = [await makeFlow(client, [never, ...answerWith({ got: "canary-order" })])];
+    flows.push(await makeFlow(client, [never, say]));
+    const rights = await ownerDb.vaultAuthorization.findMany({ where: { tenantId, operatorId } });
+    for (const flow of flows) {
+      await ownerDb.vaultAuthorization.createMany({ data: rights, skipDuplicates: true });
+      const answer = await revoking.request(`${apiDeps.publicUrl}/api/v2${flow}/executions?wait=true`, {
+        method: "POST",
+        headers: { "content-type": "application/json", authorization: `Bearer ${client.token}` },
+        body: "{}",
+      });
+      const text = await answer.text();
+
+      expect(JSON.parse(text)).toEqual({
+        id: expect.stringMatching(/^afe_/),
+        status: expect.stringMatching("COMPLETED|FAILED"),
+        hidden: true,
+      });
+      const debug = await client.call("GET", `${flow}/executions/${JSON.parse(text).id}?hydrate=debug`);
+      expect(debug.body).toMatchObject({ debug: { hidden: true } });
+      expect(text + JSON.stringify(debug.body)).not.toContain("canary-order");
+    }
+    expect(JSON.stringify(ends).split("canary-order")).toHaveLength(3);
   });
 
   test("waited for, are told as they stand where they rest, and go on", async () => {

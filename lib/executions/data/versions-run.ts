@@ -30,3 +30,31 @@ export async function isHiddenFrom(
   const visible = await findVisibleItemIds(db, actor, itemIds);
   return itemIds.some((id) => !visible.has(id));
 }
+
+/** The same of an execution: one that is gone cannot say what it ran. */
+export async function isExecutionHiddenFrom(actor: Actor, executionId: string): Promise<boolean> {
+  const run = await findItemsRun(actor, executionId);
+  if (!run) return true;
+  const visible = await findVisibleItemIds(db, actor, run.items);
+  return run.items.some((id) => !visible.has(id));
+}
+
+/**
+ * All that one must see to read an execution: the items of every version that it ran, of `versions` called flows so far.
+ * Null if it is gone, or one of these.
+ */
+export async function findItemsRun(
+  actor: Actor,
+  executionId: string,
+): Promise<{ items: string[]; versions: number } | null> {
+  const ran = await db.flowExecution.findFirst({
+    where: { tenantId: actor.tenantId, id: executionId },
+    select: { flowVersionId: true, calledVersions: true },
+  });
+  if (!ran) return null;
+  const ids = new Set([ran.flowVersionId, ...ran.calledVersions]);
+  const versions = await findVersions(actor, [...ids]);
+  if (versions.length !== ids.size) return null;
+  const items = versions.flatMap(({ actions }) => itemIdsOf(actions as unknown as FlowAction[]));
+  return { items: [...new Set(items)], versions: ran.calledVersions.length };
+}

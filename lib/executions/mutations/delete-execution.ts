@@ -4,12 +4,12 @@ import type { Actor } from "#lib/auth/actor.ts";
 import { db, type Tx } from "#lib/db/client.ts";
 import { itemIdsOf } from "#lib/flows/item-references.ts";
 import { dropFinishedVersionUses } from "#lib/flows/mutations/item-uses.ts";
-import { flowActions } from "#lib/flows/schema.ts";
 import { authorize } from "#lib/permissions/authorize.ts";
 import { AppError } from "#lib/shared/app-error.ts";
 import { toPublicId } from "#lib/shared/public-id.ts";
 import { requireVisibleItems } from "#lib/vault/data/visible-items.ts";
 import { type ExecutionStatus, unfinishedStatuses } from "../schema.ts";
+import { findDocuments, lockFlowOf } from "./lock-execution.ts";
 
 type Place = { flowId: string; executionId: string };
 
@@ -23,44 +23,29 @@ export async function deleteExecution(actor: Actor, { flowId, executionId }: Pla
   authorize(actor, "flow:write");
   const { tenantId } = actor;
   return db.$transaction(async (tx) => {
-    const { flowVersionId, calledVersions } = await find(tx, actor, { flowId, executionId });
-    await requireVisibleItems(tx, actor, await itemsLeft(tx, actor, [flowVersionId, ...calledVersions]));
-    const [flow] = await tx.$queryRaw<{ name: string }[]>`select "name" from "Flow"
-      where "tenantId" = ${tenantId}::uuid and "id" = ${flowId}::uuid for no key update`;
-    const [execution] = await tx.$queryRaw<{ status: ExecutionStatus }[]>`
-      select "status"::text as "status" from "FlowExecution"
+    const flow = await lockFlowOf(tx, actor, { flowId, executionId });
+    await requireVisibleItems(tx, actor, await itemsLeft(tx, actor, executionId));
+    const [execution] = await tx.$queryRaw<{ status: ExecutionStatus; flowVersionId: string }[]>`
+      select "status"::text as "status", "flowVersionId" from "FlowExecution"
       where "tenantId" = ${tenantId}::uuid and "id" = ${executionId}::uuid for update`;
-    if (!flow || !execution) throw new AppError("NOT_FOUND", "errors.executionNotFound");
+    if (!execution) throw new AppError("NOT_FOUND", "errors.executionNotFound");
     if (unfinishedStatuses.includes(execution.status)) throw new AppError("CONFLICT", "errors.executionNotEnded");
     await tx.flowExecution.deleteMany({ where: { tenantId, id: executionId } });
     // Let go when it ended, unless its engine died in between.
-    await dropFinishedVersionUses(tx, tenantId, flowVersionId);
+    await dropFinishedVersionUses(tx, tenantId, execution.flowVersionId);
     const detail = { name: flow.name, execution: toPublicId("afe", executionId) };
     await recordAudit(tx, actor, { action: "execution.delete", targetId: flowId, detail });
     return { id: executionId };
   });
 }
 
-async function find(
-  tx: Tx,
-  { tenantId }: Actor,
-  { flowId, executionId }: Place,
-): Promise<{ flowVersionId: string; calledVersions: string[] }> {
-  const found = await tx.flowExecution.findFirst({
-    where: { tenantId, flowId, id: executionId },
-    select: { flowVersionId: true, calledVersions: true },
-  });
-  if (!found) throw new AppError("NOT_FOUND", "errors.executionNotFound");
-  return found;
-}
-
 /** What it used and is still there: an item that was deleted since keeps nobody from tidying up. */
-async function itemsLeft(tx: Tx, { tenantId }: Actor, versionIds: readonly string[]): Promise<string[]> {
-  const versions = await tx.flowVersion.findMany({
-    where: { tenantId, id: { in: [...versionIds] } },
-    select: { actions: true },
+async function itemsLeft(tx: Tx, actor: Actor, executionId: string): Promise<string[]> {
+  const { own, called } = await findDocuments(tx, actor, executionId);
+  const used = [own, ...called].flatMap(itemIdsOf);
+  const left = await tx.vaultItem.findMany({
+    where: { tenantId: actor.tenantId, id: { in: used } },
+    select: { id: true },
   });
-  const used = versions.flatMap(({ actions }) => itemIdsOf(flowActions.parse(actions)));
-  const left = await tx.vaultItem.findMany({ where: { tenantId, id: { in: used } }, select: { id: true } });
   return left.map(({ id }) => id);
 }

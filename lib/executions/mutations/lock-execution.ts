@@ -3,7 +3,7 @@ import type { Actor } from "#lib/auth/actor.ts";
 import type { Tx } from "#lib/db/client.ts";
 import { findCalledItems } from "#lib/flows/data/called-items.ts";
 import { itemIdsOf } from "#lib/flows/item-references.ts";
-import { flowActions } from "#lib/flows/schema.ts";
+import { type FlowAction, flowActions } from "#lib/flows/schema.ts";
 import { AppError } from "#lib/shared/app-error.ts";
 import type { Json } from "#lib/shared/json.ts";
 import { requireVisibleItems } from "#lib/vault/data/visible-items.ts";
@@ -27,32 +27,69 @@ export type LockedExecution = {
 
 /**
  * Locks an execution whose flow the actor may run: every item that it uses is shared with them, those of the flows that
- * it called, and would call now, too. Items first, then the flow, then the execution, as every other writer does.
+ * it called, and would call now, too. The flow first, then the items, then the execution, as every other writer does.
  *
  * @throws AppError NOT_FOUND; FORBIDDEN
  */
 export async function lockExecution(tx: Tx, actor: Actor, executionId: string): Promise<LockedExecution> {
   const { tenantId } = actor;
-  const seen = await tx.flowExecution.findFirst({
-    where: { tenantId, id: executionId },
-    select: { flowId: true, calledVersions: true, version: { select: { actions: true } } },
-  });
-  if (!seen) throw new AppError("NOT_FOUND", "errors.executionNotFound");
-  const actions = flowActions.parse(seen.version.actions);
-  const called = await findCalledItems(tx, tenantId, actions);
-  const begun = await tx.flowVersion.findMany({
-    where: { tenantId, id: { in: seen.calledVersions } },
-    select: { actions: true },
-  });
-  const held = begun.flatMap((version) => itemIdsOf(flowActions.parse(version.actions)));
-  await requireVisibleItems(tx, actor, [...itemIdsOf(actions), ...called, ...held]);
-  await tx.$queryRaw`select 1 from "Flow" where "tenantId" = ${tenantId}::uuid and "id" = ${seen.flowId}::uuid for no key update`;
+  await lockFlowOf(tx, actor, { executionId });
+  const { own, called: begun } = await findDocuments(tx, actor, executionId);
+  const called = await findCalledItems(tx, tenantId, own);
+  await requireVisibleItems(tx, actor, [...itemIdsOf(own), ...called, ...begun.flatMap(itemIdsOf)]);
   const [execution] = await tx.$queryRaw<LockedExecution[]>`
     select e."id", e."flowId", f."name" as "flowName", e."flowVersionId",
       coalesce(e."calledVersions", '{}') as "calledVersions", e."isDraft", e."isDry", e."status", e."input",
       e."trigger", e."answers", e."journal", e."journalState"
     from "FlowExecution" e join "Flow" f on f."tenantId" = e."tenantId" and f."id" = e."flowId"
     where e."tenantId" = ${tenantId}::uuid and e."id" = ${executionId}::uuid for update of e`;
-  if (!execution) throw new AppError("NOT_FOUND", "errors.executionNotFound");
+  if (!execution) throw notFound();
   return execution;
+}
+
+/**
+ * The flow of an execution, locked.
+ *
+ * @param named Whose it must be, where the caller names it.
+ * @throws AppError NOT_FOUND
+ */
+export async function lockFlowOf(
+  tx: Tx,
+  { tenantId }: Actor,
+  named: { executionId: string; flowId?: string },
+): Promise<{ id: string; name: string }> {
+  const [flow] = await tx.$queryRaw<{ id: string; name: string }[]>`
+    select f."id", f."name" from "FlowExecution" e
+      join "Flow" f on f."tenantId" = e."tenantId" and f."id" = e."flowId"
+    where e."tenantId" = ${tenantId}::uuid and e."id" = ${named.executionId}::uuid
+      and e."flowId" = coalesce(${named.flowId ?? null}::uuid, e."flowId")
+    for no key update of f`;
+  if (!flow) throw notFound();
+  return flow;
+}
+
+/**
+ * What an execution runs, and what it called so far, as far as that is still there.
+ *
+ * @throws AppError NOT_FOUND
+ */
+export async function findDocuments(
+  tx: Tx,
+  { tenantId }: Actor,
+  executionId: string,
+): Promise<{ own: FlowAction[]; called: FlowAction[][] }> {
+  // One statement: whatever is not locked yet may go between two.
+  const versions = await tx.$queryRaw<{ actions: Json; isOwn: boolean }[]>`
+    select v."actions", v."id" = e."flowVersionId" as "isOwn" from "FlowExecution" e
+      join "FlowVersion" v on v."tenantId" = e."tenantId"
+        and (v."id" = e."flowVersionId" or v."id" = any(e."calledVersions"))
+    where e."tenantId" = ${tenantId}::uuid and e."id" = ${executionId}::uuid`;
+  const own = versions.find(({ isOwn }) => isOwn);
+  if (!own) throw notFound();
+  const called = versions.filter((version) => version !== own).map(({ actions }) => flowActions.parse(actions));
+  return { own: flowActions.parse(own.actions), called };
+}
+
+function notFound(): AppError {
+  return new AppError("NOT_FOUND", "errors.executionNotFound");
 }

@@ -5,6 +5,8 @@ import { db, type Tx } from "#lib/db/client.ts";
 import { newId } from "#lib/db/ids.ts";
 import { authorize } from "#lib/permissions/authorize.ts";
 import { checkDocument } from "../check-document.ts";
+import { findCalledItems } from "../data/called-items.ts";
+import { itemIdsOf } from "../item-references.ts";
 import { lockFlow } from "./lock-flow.ts";
 import { writeDraft } from "./write-draft.ts";
 import { writeVersion } from "./write-version.ts";
@@ -23,7 +25,8 @@ export async function createFlow(
   const id = newId();
   return db.$transaction(async (tx) => {
     await insertFlow(tx, actor, { id, name: input.name });
-    let flow = await lockFlow(tx, actor, id);
+    const itemIds = [...itemIdsOf(actions), ...(await findCalledItems(tx, actor.tenantId, actions))];
+    let flow = await lockFlow(tx, actor, id, itemIds);
     if (actions.length > 0) flow = await writeDraft(tx, actor, flow, actions);
     const version = input.publish ? await writeVersion(tx, actor, flow) : null;
     await recordAudit(tx, actor, { action: "flow.create", targetId: id, detail: { name: flow.name } });

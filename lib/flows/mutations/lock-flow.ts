@@ -3,6 +3,7 @@ import type { Actor } from "#lib/auth/actor.ts";
 import type { Tx } from "#lib/db/client.ts";
 import { AppError } from "#lib/shared/app-error.ts";
 import { requireVisibleItems } from "#lib/vault/data/visible-items.ts";
+import { findCalledItems } from "../data/called-items.ts";
 import { itemIdsOf } from "../item-references.ts";
 import type { FlowAction } from "../schema.ts";
 
@@ -20,15 +21,40 @@ export type LockedFlow = {
  * The flow, locked before its items' sections are: saves, publications, starts and ends of runs come one after the
  * other, and all lock in this order.
  *
+ * @param nextItemIds What it shall refer to, besides what it does: their sections are locked along, in the order of ids.
  * @throws AppError NOT_FOUND; FORBIDDEN unless the actor may view every item that the draft refers to.
  */
-export async function lockFlow(tx: Tx, actor: Actor, flowId: string): Promise<LockedFlow> {
+export async function lockFlow(
+  tx: Tx,
+  actor: Actor,
+  flowId: string,
+  nextItemIds: readonly string[] = [],
+): Promise<LockedFlow> {
   const [flow] = await tx.$queryRaw<LockedFlow[]>`
     select "id", "name", "draft", "draftVersion", "draftSavedAt", "draftSavedById", "publishedVersionId" from "Flow"
     where "tenantId" = ${actor.tenantId}::uuid and "id" = ${flowId}::uuid for no key update`;
   if (!flow) throw new AppError("NOT_FOUND", "errors.flowNotFound");
+  await lockSectionsOf(tx, actor, flow, nextItemIds);
   await requireVisibleItems(tx, actor, itemIdsOf(flow.draft));
   return flow;
+}
+
+/**
+ * Of all that a flow uses, calls and shall use, at once: who takes a right away locks several, in the order of their
+ * ids, and neither must wait for the other. That the actor may view what is in them is asked by who relies on it.
+ */
+async function lockSectionsOf(
+  tx: Tx,
+  { tenantId }: Actor,
+  { id, draft, publishedVersionId }: LockedFlow,
+  nextItemIds: readonly string[],
+): Promise<void> {
+  const itemIds = [...itemIdsOf(draft), ...(await findCalledItems(tx, tenantId, draft)), ...nextItemIds];
+  await tx.$queryRaw`select 1 from "VaultSection" where "tenantId" = ${tenantId}::uuid and "id" in (
+      select i."sectionId" from "VaultItem" i where i."tenantId" = ${tenantId}::uuid and (i."id" = any(${itemIds}::uuid[])
+        or i."id" in (select u."itemId" from "VaultItemUse" u where u."tenantId" = ${tenantId}::uuid
+          and (u."draftOfFlowId" = ${id}::uuid or u."flowVersionId" = ${publishedVersionId}::uuid))))
+    order by "id" for share`;
 }
 
 /**

@@ -4,6 +4,7 @@ import type { Actor } from "#lib/auth/actor.ts";
 import { db } from "#lib/db/client.ts";
 import { authorize } from "#lib/permissions/authorize.ts";
 import { checkDocument } from "../check-document.ts";
+import { itemIdsOf } from "../item-references.ts";
 import type { SaveDraftInput } from "../schema.ts";
 import { lockFlow, requireDraftVersion } from "./lock-flow.ts";
 import { writeDraft } from "./write-draft.ts";
@@ -13,7 +14,7 @@ export async function saveDraft(actor: Actor, input: SaveDraftInput): Promise<{ 
   authorize(actor, "flow:write");
   const actions = checkDocument(input.actions);
   return db.$transaction(async (tx) => {
-    const flow = await lockFlow(tx, actor, input.flowId);
+    const flow = await lockFlow(tx, actor, input.flowId, itemIdsOf(actions));
     await requireDraftVersion(tx, actor, flow, input.baseVersion);
     const { draftVersion, draftSavedAt } = await writeDraft(tx, actor, flow, actions);
     const detail = { name: flow.name, draftVersion };

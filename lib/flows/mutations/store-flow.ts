@@ -6,6 +6,8 @@ import { db, type Tx } from "#lib/db/client.ts";
 import { authorize } from "#lib/permissions/authorize.ts";
 import { calledFlowIdsOf } from "../check-called-flows.ts";
 import { checkDocument } from "../check-document.ts";
+import { findCalledItems } from "../data/called-items.ts";
+import { itemIdsOf } from "../item-references.ts";
 import type { FlowAction } from "../schema.ts";
 import { type LockedFlow, lockFlow, lockWithCalledFlows } from "./lock-flow.ts";
 import { writeDraft } from "./write-draft.ts";
@@ -27,8 +29,8 @@ export async function storeFlow(
   const actions = input.actions === undefined ? undefined : checkDocument(input.actions);
   return db.$transaction(async (tx) => {
     if (actions) await lockWithCalledFlows(tx, actor, input.flowId, calledFlowIdsOf(actions));
-    const before = await lockFlow(tx, actor, input.flowId);
     const { tenantId } = actor;
+    const before = await lockFlow(tx, actor, input.flowId, await findItems(tx, tenantId, actions));
     const name = input.name ?? before.name;
     if (name !== before.name) await tx.flow.updateMany({ where: { tenantId, id: before.id }, data: { name } });
     const flow = await storeActions(tx, actor, before, actions);
@@ -43,6 +45,11 @@ export async function storeFlow(
     }
     return { id: before.id };
   });
+}
+
+/** Of a document, and of the flows that it calls. */
+async function findItems(tx: Tx, tenantId: string, actions: readonly FlowAction[] = []): Promise<string[]> {
+  return [...itemIdsOf(actions), ...(await findCalledItems(tx, tenantId, actions))];
 }
 
 /** The flow with a draft to publish; null where nothing is to be published. */

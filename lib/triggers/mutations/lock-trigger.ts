@@ -23,15 +23,17 @@ export async function lockTriggeredFlow(
   flowId: string,
   ownItemIds: readonly string[],
 ): Promise<LockedFlow> {
-  const flow = await lockFlow(tx, actor, flowId);
   const { tenantId } = actor;
+  await lockFlowRow(tx, actor, flowId);
   const published = await tx.flowVersion.findFirst({
-    where: { tenantId, publishedAs: { id: flow.id } },
+    where: { tenantId, publishedAs: { id: flowId } },
     select: { actions: true },
   });
   const actions = flowActions.parse(published?.actions ?? []);
   const called = await findCalledItems(tx, tenantId, actions);
-  await requireVisibleItems(tx, actor, [...itemIdsOf(actions), ...called, ...ownItemIds]);
+  const itemIds = [...itemIdsOf(actions), ...called, ...ownItemIds];
+  const flow = await lockFlow(tx, actor, flowId, itemIds);
+  await requireVisibleItems(tx, actor, itemIds);
   return flow;
 }
 
