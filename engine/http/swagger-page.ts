@@ -15,6 +15,8 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join("; ");
 
+const NO_SNIFFING = { "x-content-type-options": "nosniff" };
+
 const assets = [
   { name: "swagger-ui.css", type: "text/css", url: import.meta.resolve("swagger-ui-dist/swagger-ui.css") },
   {
@@ -39,13 +41,13 @@ export function swaggerPage({ at, documentAt, title, server }: SwaggerPage): Hon
   const app = new Hono();
   const page = pageOf(at, title);
   const start = startOf(documentAt, server);
-  app.get(at, (context) =>
-    context.html(page, 200, { "content-security-policy": POLICY, "x-content-type-options": "nosniff" }),
+  app.get(at, (context) => context.html(page, 200, { "content-security-policy": POLICY, ...NO_SNIFFING }));
+  app.get(`${at}/start.js`, (context) =>
+    context.body(start, 200, { "content-type": "text/javascript", ...NO_SNIFFING }),
   );
-  app.get(`${at}/start.js`, (context) => context.body(start, 200, { "content-type": "text/javascript" }));
   for (const { name, type, url } of assets) {
     app.get(`${at}/${name}`, async (context) =>
-      context.body(await readFile(new URL(url)), 200, { "content-type": type }),
+      context.body(await readFile(new URL(url)), 200, { "content-type": type, ...NO_SNIFFING }),
     );
   }
   return app;

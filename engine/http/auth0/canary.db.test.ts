@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from "node:crypto";
 import { expect, test } from "vitest";
 import { flushRefusals } from "#lib/audit/refusals.ts";
+import { listApps } from "#lib/connectors/registry.ts";
 import { type ApiClient, app, makeApiClient } from "#test/api-client.ts";
 import type { ApiDocument, Operation } from "#test/api-requests.ts";
 import { expectNoSecret } from "#test/canary.ts";
@@ -15,7 +16,7 @@ const pem = generateKeyPairSync("rsa", {
   publicKeyEncoding: { type: "spki", format: "pem" },
 }).privateKey;
 
-/** Of every app that is given secrets as text. */
+/** Of every app, each kind of credentials that is given as text. */
 const setups: readonly [app: string, setup: Record<string, string>][] = [
   ["TWILIO", { type: "API_KEY", account_id: "AC00000003", api_key: canary("twilio") }],
   ["HTTP", { type: "BEARER", token: canary("bearer") }],
@@ -30,6 +31,17 @@ const setups: readonly [app: string, setup: Record<string, string>][] = [
       token_endpoint: "https://login.shop.example/token",
     },
   ],
+  ["ACTIVECAMPAIGN", { type: "API_KEY", api_key: canary("activecampaign"), base_url: "https://acme.api-us1.com" }],
+  ["AIRTABLE", { type: "API_KEY", api_key: canary("airtable") }],
+  ["AUTH0", { type: "OAUTH_APP", client_id: "robot", client_secret: canary("auth0"), domain: "acme.eu.auth0.com" }],
+  ["CLEARBIT", { type: "API_KEY", secret_key: canary("clearbit") }],
+  ["HUBSPOT", { type: "API_KEY", api_key: canary("hubspot") }],
+  ["MAILCHIMP", { type: "API_KEY", secret_key: `${canary("mailchimp")}-us6` }],
+  ["PIPEDRIVE", { type: "TOKEN", token: canary("pipedrive") }],
+  ["SENDGRID", { type: "API_KEY", api_key: canary("sendgrid") }],
+  ["TELEGRAM", { type: "TOKEN", token: canary("telegram") }],
+  ["WHATSAPP", { type: "TOKEN", token: canary("whatsapp") }],
+  ["ZAPIER", { type: "WEBHOOK", url: `https://hooks.zapier.com/hooks/catch/1234567/${canary("zapier")}/` }],
   ["STRIPE", { type: "KEY_PAIR", private_key: canary("stripe"), public_key: "pk_test_1" }],
   ["SLACK", { type: "WEBHOOK", url: `https://hooks.slack.com/services/T000/B000/${canary("slack")}` }],
   ["MAILJET", { type: "API_KEY", api_key: canary("mailjet-key"), secret_key: canary("mailjet-secret") }],
@@ -51,6 +63,8 @@ const publicMembers = new Set([
   "algorithm",
   "project_id",
   "client_email",
+  "base_url",
+  "domain",
 ]);
 const secretsOf = (setup: Record<string, string>) =>
   Object.entries(setup).flatMap(([name, value]) => (publicMembers.has(name) ? [] : [value]));
@@ -77,6 +91,12 @@ const form = {
   start: { next_node: "step" },
   ending: {},
 };
+
+test("no app's kind of credentials is left out of these tests, but for what only a browser can connect", () => {
+  const kinds = listApps().flatMap(({ id, setups: own }) => Object.keys(own).map((type) => `${id} ${type}`));
+  const given = setups.map(([app, { type }]) => `${app} ${type}`);
+  expect(given.toSorted()).toEqual(kinds.filter((kind) => !kind.endsWith(" OAUTH_CODE")).toSorted());
+});
 
 /** Each answer of the client, whole. */
 function recordingClient(client: ApiClient, answers: string[]) {

@@ -102,6 +102,17 @@ describe("the shapes of reference §1.3", () => {
     expect(await everyTableAsText()).not.toContain("dropped");
   });
 
+  test("one whose token was renewed says when, to every reader", async () => {
+    const client = await makeApiClient();
+    const { id } = await create(client, { app_id: "HTTP", name: "Shop API" });
+    const refreshedAt = new Date("2026-11-22T12:00:00.123Z");
+    await ownerDb.vaultItem.updateMany({ where: { tenantId: client.owner.tenantId }, data: { refreshedAt } });
+    const wire = { id, refreshed_at: "2026-11-22T12:00:00.123Z" };
+    expect((await client.call("GET", `${PATH}/${id}`)).body).toMatchObject(wire);
+    expect((await client.call("GET", PATH)).body).toMatchObject([wire]);
+    expect((await client.call("PATCH", `${PATH}/${id}`, { name: "Shop" })).body).toMatchObject(wire);
+  });
+
   test("pages follow one another without loss", async () => {
     const client = await makeApiClient();
     for (let index = 0; index < 5; index++) await create(client, { app_id: "HTTP", name: `Connection ${index}` });
@@ -213,17 +224,20 @@ describe("bad input", () => {
   });
 });
 
-test("a connection in use is not deleted, and the answer names the flow", async () => {
+test("a connection in use is not deleted, and the answer names the flows", async () => {
   const client = await makeApiClient();
   const { id } = await create(client, { app_id: "TWILIO", name: "Order alerts" });
   const params = { connection_id: id, from: "+1", to: "+2", message: "Hello" };
-  await client.call("POST", "/flows", {
-    name: "Order shipped",
-    actions: [{ id: "send_sms", type: "TWILIO", action: "SEND_SMS", params }],
-  });
+  const actions = [{ id: "send_sms", type: "TWILIO", action: "SEND_SMS", params }];
+  for (const name of ["Order shipped", "Order lost"]) {
+    expect((await client.call("POST", "/flows", { name, actions })).status).toBe(201);
+  }
   const answer = await client.call("DELETE", `${PATH}/${id}`);
   expect(answer).toMatchObject({ status: 400, body: { statusCode: 400, error: "Bad Request" } });
-  expect(message(answer)).toContain("Order alerts is used by 1 flow (Order shipped)");
+  expect(answer.body).toMatchObject({ errorCode: "connection_in_use" });
+  expect(message(answer)).toMatch(
+    /^Order alerts is used by 2 flows \((Order shipped, Order lost|Order lost, Order shipped)\)/,
+  );
   expect((await client.call("GET", `${PATH}/${id}`)).status).toBe(200);
 });
 

@@ -58,6 +58,7 @@ async function run(
 }
 
 const rows = () => rowsOf(actor.tenantId);
+const countEvents = () => ownerDb.auditEvent.count({ where: { tenantId: actor.tenantId } });
 const files = (folder: string) => readFolder(join(cli.folder, folder));
 
 // One story, each part of it the next: a run takes long.
@@ -90,9 +91,16 @@ describe("auth0-deploy-cli, unmodified, by the commands of docs/migrating.md", {
     expect(await files("coffre")).toEqual(await expectedExport());
   });
 
+  test("a dry run of that, into the tenant that it came from, writes nothing", async () => {
+    const before = [await rows(), await countEvents()];
+    const { code, said } = await run("a0deploy import -i coffre --dry_run");
+    expect(code, said).toBe(0);
+    expect([await rows(), await countEvents()]).toEqual(before);
+  });
+
   test("importing that changes nothing but what the client patches, and comes out the same again", async () => {
     const before = await rows();
-    const known = await ownerDb.auditEvent.count({ where: { tenantId: actor.tenantId } });
+    const known = await countEvents();
     const { code, said } = await run("a0deploy import -i coffre");
     expect(code, said).toBe(0);
     expect(await rows()).toEqual(before);

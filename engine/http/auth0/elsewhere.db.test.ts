@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from "vitest";
-import { type ApiClient, makeApiClient } from "#test/api-client.ts";
+import { type ApiClient, makeApiClient, request } from "#test/api-client.ts";
 
 let client: ApiClient;
 beforeAll(async () => {
@@ -15,6 +15,10 @@ test.each([
   expect(await client.call("GET", path)).toMatchObject({ status: 200, body: expected });
 });
 
+test.each(["/clients", "/connections", "/actions/actions", "/rules"])("GET %s is for who has a token", async (path) => {
+  expect((await request("GET", path)).status).toBe(401);
+});
+
 test.each([
   ["GET", "/clients?is_global=true", "read:clients"],
   ["GET", "/rules", "read:rules"],
@@ -23,6 +27,11 @@ test.each([
   ["PUT", "/guardian/factors/sms", "update:guardian"],
   ["DELETE", "/client-grants/cgr_1", "delete:client_grants"],
   ["GET", "/<script>", "read:script"],
+  ["GET", "/", "read:resource"],
+  ["GET", "/%20", "read:resource"],
+  ["GET", "/clients/abc", "read:clients"],
+  ["POST", "/connections", "create:connections"],
+  ["POST", "/actions/actions", "create:actions"],
 ])("%s %s is a scope that no client has", async (method, path, scope) => {
   expect(await client.call(method, path)).toMatchObject({
     status: 403,

@@ -31,12 +31,10 @@ function emptyPage(context: Context, key: string) {
 const verbs: Readonly<Record<string, string>> = { POST: "create", PATCH: "update", PUT: "update", DELETE: "delete" };
 
 function refuse(context: Context, base: string): never {
-  const [resource = "resource"] = context.req.path.slice(base.length + 1).split("/");
-  const verb = verbs[context.req.method] ?? "read";
-  throw insufficientScope(
-    `${verb}:${resource
-      .replace(/[^\w-]/g, "")
-      .slice(0, 50)
-      .replaceAll("-", "_")}`,
-  );
+  const [first = ""] = context.req.path.slice(base.length + 1).split("/");
+  const resource = first
+    .replace(/[^\w-]/g, "")
+    .slice(0, 50)
+    .replaceAll("-", "_");
+  throw insufficientScope(`${verbs[context.req.method] ?? "read"}:${resource || "resource"}`);
 }

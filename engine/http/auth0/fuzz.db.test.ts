@@ -31,7 +31,7 @@ async function makeObjects(client: ApiClient): Promise<ReadonlyMap<string, strin
     const af = await make("af", index, "/flows", { name: "Order shipped" });
     await make("aft", index, `/flows/${af}/triggers`, { type: "HOOK", mode: "SYNC" });
     const flowId = fromPublicId("af", af) ?? "";
-    const version = await ownerDb.flowVersion.findFirstOrThrow({ where: { flowId } });
+    const version = await ownerDb.flowVersion.findFirstOrThrow({ where: { flowId, number: { not: null } } });
     ids.set(
       knownId("afe", index),
       toPublicId("afe", await makeExecution(client.owner, { flowId, flowVersionId: version.id })),

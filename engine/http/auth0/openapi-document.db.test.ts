@@ -1,3 +1,4 @@
+import SwaggerParser from "@apidevtools/swagger-parser";
 import { beforeAll, describe, expect, test } from "vitest";
 import { scopes } from "#lib/clients/schema.ts";
 import { app } from "#test/api-client.ts";
@@ -36,6 +37,14 @@ describe("the document", () => {
     expect(document.openapi).toBe("3.1.0");
     const used = operations.flatMap(({ security }) => security.flatMap((each) => each.bearerAuth ?? []));
     expect([...new Set(used)].toSorted()).toEqual([...scopes].toSorted());
+  });
+
+  test("is what OpenAPI 3.1 says a document is", async () => {
+    const validate = (given: unknown) => SwaggerParser.validate(structuredClone(given) as never);
+    await expect(validate(document)).resolves.toMatchObject({ openapi: "3.1.0" });
+    const [first] = Object.entries(document.paths);
+    const spoilt = { ...document, paths: { [first?.[0] ?? ""]: { get: { responses: { 200: {} } } } } };
+    await expect(validate(spoilt)).rejects.toThrow("must have required property 'description'");
   });
 
   test("leads to everything that it refers to", () => {

@@ -29,7 +29,7 @@ async function makeFlow(client: ApiClient, actions?: (connectionId: string) => o
   const sms = { id: "sms", alias: "Tell them", type: "TWILIO", action: "SEND_SMS" };
   const document = actions?.(publicId) ?? [{ ...sms, params: { connection_id: publicId } }];
   const { id: flowId } = await createFlow(client.owner, { name: "Order shipped", actions: document, publish: true });
-  const version = await ownerDb.flowVersion.findFirstOrThrow({ where: { flowId } });
+  const version = await ownerDb.flowVersion.findFirstOrThrow({ where: { flowId, number: { not: null } } });
   const { operatorId } = await ownerDb.apiClient.findFirstOrThrow({ where: { id: client.client_id } });
   return {
     ...{ flowId, versionId: version.id, path: `/flows/${toPublicId("af", flowId)}/executions` },
@@ -203,6 +203,18 @@ describe("one execution", () => {
     const { body } = await client.call("GET", `${path}/${toPublicId("afe", id)}?hydrate=debug`);
     const { debug } = body as { debug: { truncated: boolean; actions: Wire[] } };
     expect([debug.truncated, debug.actions.length]).toEqual([true, MAX_JOURNAL_STEPS]);
+  });
+
+  test("is hydrated with its journal alone: another word is refused", async () => {
+    const client = await makeApiClient();
+    const { path, run } = await makeFlow(client);
+    const id = toPublicId("afe", await run());
+    for (const query of ["hydrate=steps", "hydrate=debug&hydrate=steps", "hydrate="]) {
+      expect(await client.call("GET", `${path}/${id}?${query}`)).toMatchObject({
+        status: 400,
+        body: { errorCode: "invalid_query_string", message: expect.stringContaining("expected one of: debug") },
+      });
+    }
   });
 
   test("is 404 under another flow", async () => {

@@ -7,6 +7,7 @@ test("the page loads scripts and styles from here alone, and they are there", as
   const page = await get("/swagger/");
   const policy = page.headers.get("content-security-policy");
   expect(policy).toContain("default-src 'none'; script-src 'self'; style-src 'self';");
+  expect(page.headers.get("x-content-type-options")).toBe("nosniff");
   const html = await page.text();
   const sources = [...html.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, source = ""]) => source);
   expect(sources).toHaveLength(4);
@@ -14,6 +15,7 @@ test("the page loads scripts and styles from here alone, and they are there", as
     expect(source).toMatch(/^\/v4\/swagger\//);
     const asset = await app.request(`http://coffre.example${source}`);
     expect(asset.status).toBe(200);
+    expect(asset.headers.get("x-content-type-options")).toBe("nosniff");
     expect((await asset.arrayBuffer()).byteLength).toBeGreaterThan(100);
   }
   expect(html).not.toMatch(/<script>|style="|onload=/);
