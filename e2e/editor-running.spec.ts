@@ -123,6 +123,45 @@ test("by keyboard alone: a loop that calls another flow is made, published and r
   }
 });
 
+test("Enter takes the flow that was typed, however late the list is; a short list needs no search", async ({
+  signInAs,
+  editor,
+  page,
+}) => {
+  const { actor } = await signInAs("editor");
+  await createFlow(actor, { name: "Greeter", publish: true });
+  const call = { id: "call", type: "FLOW", action: "CALL_FLOW", params: {} };
+  const { id: flowId } = await createFlow(actor, { name: "Nightly", actions: [call] });
+  const late = Promise.withResolvers<void>();
+  await page.route("**/api/flows?**", async (route) => {
+    await late.promise;
+    await route.continue();
+  });
+  await page.goto(`/flows/${flowId}`);
+  await editor.select(CALL);
+  const chosen = editor.panel().getByRole("button", { name: /Flow$/, expanded: false });
+  const search = page.getByRole("searchbox", { name: label.called.search });
+  const option = (name: string) => page.getByRole("option", { name });
+  await tabTo(page, chosen);
+  await page.keyboard.press("Enter");
+  await expect(search).toBeFocused();
+  late.resolve();
+  await expect(option("Greeter")).toBeFocused();
+  await expect(search).toHaveCount(0);
+  await page.keyboard.press("Escape");
+
+  for (let count = 0; count < 8; count++) await createFlow(actor, { name: `Flow ${count}` });
+  await page.reload();
+  await editor.select(CALL);
+  await tabTo(page, chosen);
+  await page.keyboard.press("Enter");
+  await expect(option("Greeter")).toBeVisible();
+  // Sooner than the server is asked, and with another one first in the list.
+  await page.keyboard.type("Nightly");
+  await page.keyboard.press("Enter");
+  await expect(chosen).toContainText("Nightly");
+});
+
 test("an action gets a time limit and further attempts; what is out of range is said and not saved", async ({
   signInAs,
   editor,

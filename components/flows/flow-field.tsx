@@ -66,7 +66,8 @@ export function FlowField({ value, onChange, isReadOnly, ...field }: FlowFieldPr
         search={search}
         onSearch={setSearch}
         searchLabel={t("search")}
-        isLong={!first || first.total >= LONG}
+        isFound={asked === search.trim() && !found.isPlaceholderData}
+        isLong={first && first.total >= LONG}
         emptyText={search === "" ? t("none") : t("nothingFound", { search })}
         note={found.isPending ? t("loading") : (errorText(found.error) ?? (hasMore ? t("more") : undefined))}
         onOpenChange={setOpen}

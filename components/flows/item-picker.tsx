@@ -81,7 +81,8 @@ export function ItemPicker({
       search={search}
       onSearch={setSearch}
       searchLabel={t("search")}
-      isLong={!first || first.hasMore || first.options.length >= LONG}
+      isFound={asked === search.trim() && !found.isPlaceholderData}
+      isLong={first && (first.hasMore || first.options.length >= LONG)}
       emptyText={search === "" ? t("none") : t("nothingFound", { search })}
       note={found.isPending ? t("loading") : (errorText(found.error) ?? (found.data?.hasMore ? t("more") : undefined))}
       onOpenChange={setOpen}

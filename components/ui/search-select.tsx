@@ -32,8 +32,10 @@ type SearchSelectProps = Pick<SelectProps<SelectOption>, "isRequired" | "isDisab
   search: string;
   onSearch: (text: string) => void;
   searchLabel: string;
-  /** True if the list is long enough to be searched. Looked at when it opens. */
-  isLong: boolean;
+  /** False while the list is still what an earlier text found. */
+  isFound: boolean;
+  /** True if the whole list is long enough to be searched; undefined until it has been read. Looked at once it has. */
+  isLong: boolean | undefined;
   /** Said where the list is empty. */
   emptyText: string;
   /** At the right of the button. */
@@ -61,6 +63,7 @@ export function SearchSelect({
   search,
   onSearch,
   searchLabel,
+  isFound,
   isLong,
   emptyText,
   beside,
@@ -71,14 +74,16 @@ export function SearchSelect({
   buttonClassName,
   ...props
 }: SearchSelectProps) {
-  const [hasSearch, setHasSearch] = useState(false);
+  const [hasSearch, setHasSearch] = useState<boolean>();
+  // Nothing that is typed before the list is there gets lost; a short one that nobody typed for needs no search then.
+  if (hasSearch === undefined && isLong !== undefined) setHasSearch(isLong);
   const list = (
     <ListBox
       className="max-h-80 overflow-auto p-1 outline-none"
-      renderEmptyState={() => <p className="px-2 py-1.5 text-ink-2 text-sm">{emptyText}</p>}
+      renderEmptyState={() => isFound && <p className="px-2 py-1.5 text-ink-2 text-sm">{emptyText}</p>}
     >
       {search === "" && first.map((option) => <SelectItem key={option.id} option={option} />)}
-      <Collection items={groups}>{(group) => <Group group={group} />}</Collection>
+      <Collection items={isFound ? groups : narrow(groups, search)}>{(group) => <Group group={group} />}</Collection>
     </ListBox>
   );
   return (
@@ -126,8 +131,14 @@ export function SearchSelect({
       <FieldErrorText>{errorMessage}</FieldErrorText>
       <FieldDescription>{description}</FieldDescription>
       <Popover className={clsx(popoverClass, "flex min-w-(--trigger-width) flex-col")}>
-        {hasSearch ? (
-          <Autocomplete inputValue={search} onInputChange={onSearch}>
+        {hasSearch !== false ? (
+          <Autocomplete
+            inputValue={search}
+            onInputChange={(text) => {
+              if (text !== "") setHasSearch(true);
+              onSearch(text);
+            }}
+          >
             <SearchField label={searchLabel} autoFocus className="m-1.5 mb-0.5" />
             {list}
           </Autocomplete>
@@ -140,6 +151,14 @@ export function SearchSelect({
       </Popover>
     </Select>
   );
+}
+
+/** What can stay: Enter must never take what was not searched for. */
+function narrow(groups: readonly SelectGroup[], search: string): SelectGroup[] {
+  const piece = search.trim().toLowerCase();
+  return groups
+    .map((group) => ({ ...group, options: group.options.filter(({ label }) => label.toLowerCase().includes(piece)) }))
+    .filter(({ options }) => options.length > 0);
 }
 
 /** What stands beside may open a dialog with selects: they must not take this one's value, button or list. */
