@@ -5,12 +5,10 @@ import clsx from "clsx";
 import { History, SearchX } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { Alert } from "#components/ui/alert.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { ButtonLink } from "#components/ui/button-link.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
-import { Loading } from "#components/ui/loading.tsx";
-import { useErrorText } from "#components/ui/use-error-text.ts";
+import { LoadState } from "#components/ui/load-state.tsx";
 import { useKeptFocus } from "#components/ui/use-kept-focus.ts";
 import { executionsQuery } from "#lib/executions/queries.ts";
 import type { ExecutionPage } from "#lib/executions/schema.ts";
@@ -23,7 +21,6 @@ import { filterList, useListInput } from "./use-list-input.ts";
 /** The executions of all flows, or of one. Filters and page stand in the address. */
 export function ExecutionList({ flowId }: { flowId?: string }) {
   const t = useTranslations("executions");
-  const errorText = useErrorText();
   const input = useListInput(flowId);
   const page = useQuery({ ...executionsQuery(input), placeholderData: keepPreviousData });
   const isFiltered = Boolean(input.status || input.triggerId || (!flowId && input.flowId));
@@ -35,12 +32,7 @@ export function ExecutionList({ flowId }: { flowId?: string }) {
       {!(isNone && !isFiltered && !isTurned) && (
         <ExecutionFilters input={input} page={page.data} isOfFlow={flowId !== undefined} />
       )}
-      {page.error && (
-        <Alert tone="fail" title={t("loadFailed")}>
-          {errorText(page.error)}
-        </Alert>
-      )}
-      {page.isPending && <Loading rows={8} />}
+      <LoadState query={page} failed={t("loadFailed")} rows={8} />
       {isNone && !isFiltered && !isTurned && (
         <EmptyState
           icon={<History aria-hidden />}

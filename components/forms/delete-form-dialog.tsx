@@ -1,12 +1,9 @@
 "use client";
 
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
-import { ConfirmDialog } from "#components/ui/confirm-dialog.tsx";
-import { toast } from "#components/ui/toast.tsx";
-import { useErrorText } from "#components/ui/use-error-text.ts";
+import { ConfirmAction } from "#components/ui/confirm-action.tsx";
 import { deleteFormAction } from "#lib/forms/actions.ts";
-import { unwrap } from "#lib/shared/result.ts";
 
 type DeleteFormDialogProps = {
   form: { id: string; publicId: string; name: string };
@@ -17,28 +14,20 @@ type DeleteFormDialogProps = {
 export function DeleteFormDialog({ form, onClose, onDeleted }: DeleteFormDialogProps) {
   const t = useTranslations("forms");
   const queryClient = useQueryClient();
-  const errorText = useErrorText();
-  const deletion = useMutation({
-    mutationFn: async () => unwrap(await deleteFormAction({ formId: form.id })),
-    onSuccess: async () => {
-      onDeleted?.();
-      toast({ text: t("deleted", { name: form.name }) });
-      queryClient.removeQueries({ queryKey: ["forms", "detail", form.id] });
-      await queryClient.invalidateQueries({ queryKey: ["forms", "list"] });
-      onClose();
-    },
-  });
   return (
-    <ConfirmDialog
-      isOpen
-      onOpenChange={onClose}
+    <ConfirmAction
       title={t("deleteDialog.title", { name: form.name })}
       confirmLabel={t("deleteDialog.confirm")}
-      onConfirm={() => deletion.mutate()}
-      isPending={deletion.isPending}
-      errorText={errorText(deletion.error)}
+      action={() => deleteFormAction({ formId: form.id })}
+      done={() => t("deleted", { name: form.name })}
+      onDone={async () => {
+        onDeleted?.();
+        queryClient.removeQueries({ queryKey: ["forms", "detail", form.id] });
+        await queryClient.invalidateQueries({ queryKey: ["forms", "list"] });
+      }}
+      onClose={onClose}
     >
       {t("deleteDialog.text", { id: form.publicId })}
-    </ConfirmDialog>
+    </ConfirmAction>
   );
 }

@@ -16,7 +16,7 @@ export function FormNotices({ form: { missingSecrets, goneFlows } }: { form: For
         </Alert>
       )}
       {goneFlows.length > 0 && (
-        <Alert tone="warn" title={t("goneFlows.title", { count: goneFlows.length })}>
+        <Alert tone="amber" title={t("goneFlows.title", { count: goneFlows.length })}>
           {t("goneFlows.text", { ids: goneFlows.join(", ") })}
         </Alert>
       )}

@@ -75,9 +75,11 @@ function FormRow({ form, onDelete }: { form: FormSummary; onDelete: (() => void)
         <span className="-mt-1 block pb-2 md:hidden">
           <FormId publicId={publicId} name={name} />
         </span>
-        <span className="block truncate pb-1.5 sm:hidden">
-          <LinkedFlows form={form} />
-        </span>
+        {form.firstFlow && (
+          <span className="block truncate pb-1.5 sm:hidden">
+            <LinkedFlows form={form} />
+          </span>
+        )}
       </RowHeader>
       <Cell className={columns.id}>
         <FormId publicId={publicId} name={name} />

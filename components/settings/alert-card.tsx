@@ -51,7 +51,7 @@ export function AlertCard({ alert }: { alert: AlertSetting }) {
         />
       }
     >
-      <p className="max-w-[70ch] text-ink-2 text-sm">{t(`texts.${kind}`)}</p>
+      <p className="max-w-[720px] text-ink-2 text-sm">{t(`texts.${kind}`)}</p>
       <FormProvider {...form}>
         <form ref={root} noValidate onSubmit={submit} className="flex max-w-[720px] flex-col gap-4 pt-3 pb-1">
           <AlertFields alert={alert} fields={fields} />

@@ -93,7 +93,7 @@ function FlowFields({ alert: { way } }: { alert: AlertSetting }) {
         onChange={flow.onChange}
         errorMessage={flow.errorMessage}
       />
-      {saved && !saved.isPublished && saved.flowId === flow.value && <Alert tone="warn">{t("flowUnpublished")}</Alert>}
+      {saved && !saved.isPublished && saved.flowId === flow.value && <Alert tone="amber">{t("flowUnpublished")}</Alert>}
     </>
   );
 }

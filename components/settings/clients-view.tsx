@@ -5,12 +5,10 @@ import { Plug, Plus } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { Alert } from "#components/ui/alert.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
-import { Loading } from "#components/ui/loading.tsx";
+import { LoadState } from "#components/ui/load-state.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
-import { useErrorText } from "#components/ui/use-error-text.ts";
 import { clientsQuery } from "#lib/clients/queries.ts";
 import { ClientTable } from "./client-table.tsx";
 
@@ -19,7 +17,6 @@ const NewClientDialog = dynamic(async () => (await import("./new-client-dialog.t
 export function ClientsView() {
   const t = useTranslations("clients");
   const common = useTranslations("settings");
-  const errorText = useErrorText();
   const query = useQuery(clientsQuery());
   const [isCreating, setCreating] = useState(false);
   return (
@@ -33,12 +30,7 @@ export function ClientsView() {
           </Button>
         }
       />
-      {query.error && (
-        <Alert tone="fail" title={common("loadFailed")}>
-          {errorText(query.error)}
-        </Alert>
-      )}
-      {query.isPending && <Loading rows={3} />}
+      <LoadState query={query} failed={common("loadFailed")} rows={3} />
       {query.data?.length === 0 && (
         <EmptyState icon={<Plug aria-hidden />} title={t("emptyTitle")}>
           {t("emptyText")}

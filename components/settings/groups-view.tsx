@@ -5,11 +5,9 @@ import { Plus } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { Alert } from "#components/ui/alert.tsx";
 import { Button } from "#components/ui/button.tsx";
-import { Loading } from "#components/ui/loading.tsx";
+import { LoadState } from "#components/ui/load-state.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
-import { useErrorText } from "#components/ui/use-error-text.ts";
 import { groupsQuery } from "#lib/groups/queries.ts";
 import { GroupTable } from "./group-table.tsx";
 
@@ -18,7 +16,6 @@ const NameGroupDialog = dynamic(async () => (await import("./name-group-dialog.t
 export function GroupsView() {
   const t = useTranslations("groups");
   const common = useTranslations("settings");
-  const errorText = useErrorText();
   const query = useQuery(groupsQuery());
   const [isCreating, setCreating] = useState(false);
   const hasOwn = query.data?.some(({ kind }) => kind === "custom");
@@ -33,12 +30,7 @@ export function GroupsView() {
           </Button>
         }
       />
-      {query.error && (
-        <Alert tone="fail" title={common("loadFailed")}>
-          {errorText(query.error)}
-        </Alert>
-      )}
-      {query.isPending && <Loading rows={3} />}
+      <LoadState query={query} failed={common("loadFailed")} rows={3} />
       {query.data && <GroupTable groups={query.data} />}
       {query.data && !hasOwn && <p className="text-ink-2 text-sm">{t("empty")}</p>}
       {isCreating && <NameGroupDialog onClose={() => setCreating(false)} />}

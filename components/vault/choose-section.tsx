@@ -44,6 +44,7 @@ export function ChooseSection({ description, preferredId }: ChooseSectionProps) 
     if (preferred) setValue("sectionId", preferred.id, { shouldValidate: true });
   }, [offered, preferredId, getValues, setValue]);
 
+  const isStuck = offered.length === 0 && field.errorMessage !== undefined;
   const close = () => {
     setMaking(false);
     requestAnimationFrame(() => document.getElementById(addId)?.focus());
@@ -64,10 +65,12 @@ export function ChooseSection({ description, preferredId }: ChooseSectionProps) 
           isDisabled={offered.length === 0}
           {...field}
           value={field.value || null}
+          errorMessage={isStuck ? t("missing") : field.errorMessage}
         />
         {!isMaking && (
           <IconButton
             id={addId}
+            data-remedy={isStuck}
             variant="secondary"
             label={t("new")}
             icon={<FolderPlus aria-hidden />}
