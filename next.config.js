@@ -20,6 +20,10 @@ const securityHeaders = [
 // tsconfig that it is given, so that one gets its own.
 const folder = process.env.COFFRE_NEXT_DIR;
 
+// React Aria brings its phrases in 34 languages to every browser.
+const otherLocales =
+  "ar-AE,bg-BG,cs-CZ,da-DK,de-DE,el-GR,es-ES,et-EE,fi-FI,he-IL,hr-HR,hu-HU,it-IT,ja-JP,ko-KR,lt-LT,lv-LV,nb-NO,nl-NL,pl-PL,pt-BR,pt-PT,ro-RO,ru-RU,sk-SK,sl-SI,sr-SP,sv-SE,tr-TR,uk-UA,zh-CN,zh-TW";
+
 /** @type {import("next").NextConfig} */
 const config = {
   distDir: folder ?? ".next",
@@ -31,6 +35,14 @@ const config = {
   images: { unoptimized: true },
   // Each route is loaded when it is first asked for: some 15 MB less at rest.
   experimental: { taint: true, preloadEntriesOnStart: false },
+  turbopack: {
+    rules: {
+      [`**/{react-aria,react-aria-components,react-stately}/dist/private/intl/**/{${otherLocales}}.mjs`]: {
+        loaders: ["./scripts/no-locale.cjs"],
+        as: "*.js",
+      },
+    },
+  },
   devIndicators: false,
   // `next dev` would print the arguments of every action, with the secrets that a form sends, and the codes of providers.
   logging: { serverFunctions: false, incomingRequests: { ignore: [/^\/connect\//] } },

@@ -12,6 +12,9 @@ const systemChromium = [
 export default defineConfig({
   testDir: "e2e",
   outputDir: "test-results",
+  snapshotPathTemplate: "{testDir}/snapshots/{arg}{ext}",
+  // A run that makes what it compares with proves nothing.
+  updateSnapshots: process.env.CI ? "none" : "missing",
   globalSetup: "./e2e/fixtures/global-setup.ts",
   fullyParallel: true,
   workers: 2,
