@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "FlowExecution" ADD COLUMN     "part" JSONB;

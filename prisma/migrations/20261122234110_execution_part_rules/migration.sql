@@ -1,0 +1,1 @@
+grant select ("part") on "FlowExecution" to coffre_web;
