@@ -5,6 +5,7 @@ import { NextIntlClientProvider } from "next-intl";
 import { getLocale } from "next-intl/server";
 import type { ReactNode } from "react";
 import { AppProviders } from "#components/layout/app-providers.tsx";
+import { StyleNonce } from "#components/layout/style-nonce.tsx";
 import { TimeZoneCookie } from "#components/layout/time-zone-cookie.tsx";
 import { TIME_ZONE_COOKIE } from "#lib/i18n/locale.ts";
 import { isTheme, THEME_COOKIE } from "#lib/i18n/theme.ts";
@@ -19,8 +20,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   return (
     <html lang={locale} className="font-sans" {...(isTheme(theme) && theme !== "system" && { "data-theme": theme })}>
       <head>
-        {/* react-aria adds style elements at run time, and looks for their nonce here. Browsers hide the attribute. */}
-        <meta property="csp-nonce" nonce={nonce} suppressHydrationWarning />
+        <StyleNonce nonce={nonce} />
       </head>
       <body>
         <NextIntlClientProvider>
