@@ -3,6 +3,7 @@ import { expect, test, vi } from "vitest";
 import type { Json } from "#lib/shared/json.ts";
 import { createBudget } from "./budget.ts";
 import { ExpressionError } from "./expression-error.ts";
+import { nodeDigest } from "./node-digest.ts";
 import { resolveValue, type Scope } from "./resolve-value.ts";
 
 // Thousands of texts, on machines that do other things meanwhile.
@@ -14,6 +15,7 @@ const roots = {
 };
 const scope: Scope = {
   roots,
+  digest: nodeDigest,
   secret: () => {
     throw new Error("no secret here");
   },

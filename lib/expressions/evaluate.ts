@@ -5,7 +5,16 @@ import { callFunction, type FunctionContext, takesSecrets } from "./functions.ts
 import type { BinaryOperator, Expression } from "./parse.ts";
 import { ownValue, refuseSecret, toText } from "./plain-value.ts";
 
-export type EvaluationContext = FunctionContext & { readonly roots: Readonly<Record<string, unknown>> };
+export type EvaluationContext = FunctionContext & {
+  readonly roots: Readonly<Record<string, unknown>>;
+  /**
+   * Told of each value that an expression looks into, or decides by, before it does. A preview refuses there what it
+   * does not know.
+   *
+   * @param isWhole All that is in the value counts: it goes into a function.
+   */
+  readonly onLook?: ((value: unknown, isWhole: boolean) => void) | undefined;
+};
 
 /**
  * Walks an expression over own properties of `roots`. What cannot be resolved is undefined.
@@ -28,11 +37,14 @@ function nodeValue(expression: Expression, context: EvaluationContext): unknown 
     case "name":
       return ownValue(context.roots, expression.name);
     case "member":
-      return member(evaluate(expression.object, context), evaluate(expression.property, context), context.budget);
+      return member(evaluate(expression.object, context), evaluate(expression.property, context), context);
     case "list":
       return expression.items.map((item) => evaluate(item, context));
     case "conditional":
-      return evaluate(isTruthy(evaluate(expression.test, context)) ? expression.then : expression.else, context);
+      return evaluate(
+        decides(evaluate(expression.test, context), context) ? expression.then : expression.else,
+        context,
+      );
     case "call":
       return call(expression, context);
     case "unary":
@@ -44,9 +56,16 @@ function nodeValue(expression: Expression, context: EvaluationContext): unknown 
 
 type NodeOf<Kind extends Expression["kind"]> = Extract<Expression, { kind: Kind }>;
 
-function member(object: unknown, key: unknown, budget: Budget): unknown {
+function member(object: unknown, key: unknown, { budget, onLook }: EvaluationContext): unknown {
+  onLook?.(object, false);
+  onLook?.(key, false);
   if (typeof key === "string") budget.spendText(key.length);
   return ownValue(object, key);
+}
+
+function decides(value: unknown, { onLook }: EvaluationContext): boolean {
+  onLook?.(value, false);
+  return isTruthy(value);
 }
 
 function call({ name, arguments: written }: NodeOf<"call">, context: EvaluationContext): unknown {
@@ -54,12 +73,13 @@ function call({ name, arguments: written }: NodeOf<"call">, context: EvaluationC
   if (!takesSecrets(name)) {
     for (const [index, arg] of args.entries()) refuseSecret(arg, written[index]?.at);
   }
+  for (const arg of args) context.onLook?.(arg, true);
   return callFunction(name, args, context);
 }
 
 function unary({ operator, operand }: NodeOf<"unary">, context: EvaluationContext): unknown {
   const value = evaluate(operand, context);
-  if (operator === "!") return !isTruthy(value);
+  if (operator === "!") return !decides(value, context);
   refuseSecret(value, operand.at);
   const number = toNumber(value);
   if (number === undefined) return undefined;
@@ -68,9 +88,12 @@ function unary({ operator, operand }: NodeOf<"unary">, context: EvaluationContex
 
 function binary(node: NodeOf<"binary">, context: EvaluationContext): unknown {
   const left = evaluate(node.left, context);
-  if (node.operator === "??") return left ?? evaluate(node.right, context);
-  if (node.operator === "||") return isTruthy(left) ? left : evaluate(node.right, context);
-  if (node.operator === "&&") return isTruthy(left) ? evaluate(node.right, context) : left;
+  if (node.operator === "||") return decides(left, context) ? left : evaluate(node.right, context);
+  if (node.operator === "&&") return decides(left, context) ? evaluate(node.right, context) : left;
+  if (node.operator === "??") {
+    context.onLook?.(left, false);
+    return left ?? evaluate(node.right, context);
+  }
   const right = evaluate(node.right, context);
   refuseSecret(left, node.left.at);
   refuseSecret(right, node.right.at);

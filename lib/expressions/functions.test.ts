@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { isSecretText } from "#lib/secrets/secret-text.ts";
 import { createBudget } from "./budget.ts";
 import { functionNames } from "./function-names.ts";
+import { nodeDigest } from "./node-digest.ts";
 import { resolveValue, type Scope } from "./resolve-value.ts";
 
 const GUID = "0190f3c2-7a4b-7c1d-8e2f-0123456789ab";
@@ -19,7 +20,7 @@ const masked: unknown[] = [];
 const secret: Scope["secret"] = () => ({ kind: "secret", key: "k", mark: "«Shop / Password»" });
 const token = resolveValue(
   `{{@VaultItem.${GUID}.Password}}`,
-  { roots: {}, secret },
+  { roots: {}, secret, digest: nodeDigest },
   createBudget({ steps: 10, bytes: 1000 }),
 );
 const call = (expression: string) =>
@@ -28,6 +29,7 @@ const call = (expression: string) =>
     {
       roots: { input, vars: { more: { nested: { y: [2], z: 3 } }, token } },
       secret,
+      digest: nodeDigest,
       onMask: (value) => masked.push(value),
       clock: () => new Date("2026-07-31T10:20:30.456Z"),
       random: () => 0.5,
@@ -293,21 +295,25 @@ test("mask() keeps the value and tells what to mask where it is shown", () => {
 });
 
 test("mask() is refused where nothing could be masked", () => {
-  const scope = { roots: { input }, secret };
+  const scope = { roots: { input }, secret, digest: nodeDigest };
   const run = () => resolveValue("{{ mask(input.text) }}", scope, createBudget({ steps: 100, bytes: 1000 }));
   expect(run).toThrow(expect.objectContaining({ messageKey: "errors.maskUnavailable", position: 3 }));
 });
 
 test.each([0, 0.25, 0.999_999_999])("random() with a source at %d stays within its bounds", (random) => {
   const run = (text: string) =>
-    resolveValue(text, { roots: {}, secret, random: () => random }, createBudget({ steps: 99, bytes: 999 }));
+    resolveValue(
+      text,
+      { roots: {}, secret, digest: nodeDigest, random: () => random },
+      createBudget({ steps: 99, bytes: 999 }),
+    );
   expect(run("{{ random(1, 6) }}")).toBe(1 + Math.floor(random * 6));
   expect(run("{{ random(-0.5, 0.5) }}")).toBe(random - 0.5);
   expect(run("{{ random(1, 6, true) }}")).toBe(1 + random * 5);
 });
 
 test("without a clock or a source given, the system's are used", () => {
-  const scope = { roots: {}, secret };
+  const scope = { roots: {}, secret, digest: nodeDigest };
   const run = (text: string) => resolveValue(text, scope, createBudget({ steps: 1000, bytes: 10_000 }));
   expect(run("{{ uuid() }}")).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
   expect(run("{{ toTimestamp(now()) - toTimestamp() }}")).toBeGreaterThanOrEqual(-1);

@@ -1,5 +1,3 @@
-import "server-only";
-import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { isSecretText } from "#lib/secrets/secret-text.ts";
 import { type Clock, systemClock } from "#lib/shared/clock.ts";
 import type { Budget } from "./budget.ts";
@@ -10,8 +8,12 @@ import { parseDate } from "./parse-date.ts";
 import { toText } from "./plain-value.ts";
 import { replace, replaceAll, split, substring, textOf } from "./text-functions.ts";
 
+/** Hex of the text's hash, in UTF-8. Given by the engine: a browser has none that answers at once. */
+export type Digest = (algorithm: "md5" | "sha1" | "sha256" | "sha512", text: string) => string;
+
 export type FunctionContext = {
   readonly budget: Budget;
+  readonly digest: Digest;
   /** Told of each value that `mask()` names: it stays real in the run, and is masked where it is shown. */
   readonly onMask: (value: unknown) => void;
   readonly clock?: Clock | undefined;
@@ -51,11 +53,11 @@ const functions: Record<FunctionName, ExpressionFunction> = {
   includes,
   indexOf,
   merge,
-  md5: digest("md5"),
-  sha1: digest("sha1"),
-  sha256: digest("sha256"),
-  sha512: digest("sha512"),
-  uuid: (_, { uuid = randomUUID }) => uuid(),
+  md5: digestBy("md5"),
+  sha1: digestBy("sha1"),
+  sha256: digestBy("sha256"),
+  sha512: digestBy("sha512"),
+  uuid: (_, { uuid = () => crypto.randomUUID() }) => uuid(),
   encodeURIComponent: ([value], { budget }) => {
     const text = textOf(value, budget);
     if (text === undefined) return undefined;
@@ -93,15 +95,16 @@ function randomBetween(min: unknown, max: unknown, isFloat: unknown, random: num
   return Number.isFinite(result) ? result : undefined;
 }
 
+/** Of 48 bits. */
 function systemRandom(): number {
-  return randomBytes(6).readUIntBE(0, 6) / 2 ** 48;
+  const [high = 0, low = 0] = crypto.getRandomValues(new Uint32Array(2));
+  return (high * 2 ** 16 + (low >>> 16)) / 2 ** 48;
 }
 
-/** Hex, of the text in UTF-8. */
-function digest(algorithm: "md5" | "sha1" | "sha256" | "sha512"): ExpressionFunction {
-  return ([value], { budget }) => {
+function digestBy(algorithm: Parameters<Digest>[0]): ExpressionFunction {
+  return ([value], { budget, digest }) => {
     const text = textOf(value, budget);
-    return text === undefined ? undefined : createHash(algorithm).update(text, "utf8").digest("hex");
+    return text === undefined ? undefined : digest(algorithm, text);
   };
 }
 

@@ -4,6 +4,7 @@ import type { Json } from "#lib/shared/json.ts";
 import { createBudget } from "./budget.ts";
 import { ExpressionError } from "./expression-error.ts";
 import { functionNames } from "./function-names.ts";
+import { nodeDigest } from "./node-digest.ts";
 import { parseTemplate } from "./parse-template.ts";
 import { resolveValue, type Scope } from "./resolve-value.ts";
 
@@ -12,6 +13,7 @@ vi.setConfig({ testTimeout: 60_000 });
 
 const scope = (roots: Record<string, unknown>): Scope => ({
   roots,
+  digest: nodeDigest,
   secret: () => {
     throw new ExpressionError("errors.secretReference");
   },

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test, vi } from "vitest";
 import { createBudget } from "./budget.ts";
+import { nodeDigest } from "./node-digest.ts";
 import { resolveValue } from "./resolve-value.ts";
 
 // Thousands of texts, on machines that do other things meanwhile.
@@ -25,7 +26,7 @@ const names = [...(Object.keys(kinds) as Kind[]), "absent" as const];
 const kindValue = (name: Kind): unknown => (name === "absent" ? undefined : kinds[name]);
 
 function run(expression: string): unknown {
-  const scope = { roots: { input: kinds }, secret: () => expect.fail("no secret here") };
+  const scope = { roots: { input: kinds }, digest: nodeDigest, secret: () => expect.fail("no secret here") };
   return resolveValue(`{{ ${expression} }}`, scope, createBudget({ steps: 10_000, bytes: 100_000 }));
 }
 

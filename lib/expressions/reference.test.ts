@@ -7,6 +7,7 @@ import { createBudget } from "./budget.ts";
 import { conditionOperators, normalizeOperator } from "./condition-operators.ts";
 import { ExpressionError } from "./expression-error.ts";
 import { functionNames, functionParameters } from "./function-names.ts";
+import { nodeDigest } from "./node-digest.ts";
 import { resolveCondition } from "./resolve-condition.ts";
 import { resolveValue, type Scope } from "./resolve-value.ts";
 
@@ -14,6 +15,7 @@ const reference = readFileSync(join(import.meta.dirname, "../../docs/expressions
 const [roots = ""] = blocks("json");
 const scope: Scope = {
   roots: JSON.parse(roots),
+  digest: nodeDigest,
   secret: () => expect.fail("no secret here"),
   onMask: () => undefined,
   clock: () => new Date("2026-07-31T10:20:30.456Z"),

@@ -1,11 +1,13 @@
 import { expect, test } from "vitest";
 import type { Json } from "#lib/shared/json.ts";
 import { createBudget } from "./budget.ts";
+import { nodeDigest } from "./node-digest.ts";
 import { resolveCondition } from "./resolve-condition.ts";
 
 let drawn = 0;
 const scope = {
   roots: { input: { age: 40, hostile: { operator: "IS_TRUE", operands: [true] }, template: "{{ input.age }}" } },
+  digest: nodeDigest,
   secret: () => expect.fail("no secret here"),
   random: () => (drawn++ % 2 === 0 ? 0 : 0.99),
 };

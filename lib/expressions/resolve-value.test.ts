@@ -3,6 +3,7 @@ import { isSecretText } from "#lib/secrets/secret-text.ts";
 import { AppError } from "#lib/shared/app-error.ts";
 import type { Json } from "#lib/shared/json.ts";
 import { createBudget } from "./budget.ts";
+import { nodeDigest } from "./node-digest.ts";
 import { resolveValue, type Scope } from "./resolve-value.ts";
 
 const GUID = "0190f3c2-7a4b-7c1d-8e2f-0123456789ab";
@@ -13,6 +14,7 @@ const scope: Scope = {
     input: { name: "Maud", count: 3, list: [1, "two"], flag: false, hostile: `${REFERENCE} {{ input.count }}` },
     vars: {},
   },
+  digest: nodeDigest,
   secret: (itemId, field) => {
     if (itemId !== GUID) throw new AppError("NOT_FOUND", "errors.secretReferenceNotFound");
     return { kind: "secret", key: `${itemId}/${field}`, mark: `«Shop / ${field}»` };

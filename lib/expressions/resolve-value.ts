@@ -5,6 +5,7 @@ import type { Json } from "#lib/shared/json.ts";
 import type { Budget } from "./budget.ts";
 import { type EvaluationContext, evaluate } from "./evaluate.ts";
 import { ExpressionError } from "./expression-error.ts";
+import type { Digest } from "./functions.ts";
 import type { TemplatePart } from "./parse-template.ts";
 import { emptyObject, requireDepth, toPlain, toText } from "./plain-value.ts";
 import { cachedTemplate } from "./template-cache.ts";
@@ -17,6 +18,9 @@ export type Scope = {
   secret: (itemId: string, field: string) => SecretRef;
   /** Told of each value that `mask()` names, to mask it in what is shown. Without it, `mask()` is refused. */
   onMask?: (value: unknown) => void;
+  digest: Digest;
+  /** As in `EvaluationContext`. */
+  onLook?: EvaluationContext["onLook"];
   clock?: Clock;
   random?: () => number;
   uuid?: () => string;
@@ -32,9 +36,9 @@ export type Resolved = string | number | boolean | null | SecretText | Resolved[
  * @throws ExpressionError
  */
 export function resolveValue(value: Json, scope: Scope, budget: Budget): Resolved | undefined {
-  const { roots, onMask = refuseMask, clock, random, uuid } = scope;
+  const { roots, onMask = refuseMask, onLook, digest, clock, random, uuid } = scope;
   budget.beginValue();
-  return resolve(value, { context: { roots, budget, onMask, clock, random, uuid }, scope, budget }, 0);
+  return resolve(value, { context: { roots, budget, onMask, onLook, digest, clock, random, uuid }, scope, budget }, 0);
 }
 
 type Call = { context: EvaluationContext; scope: Scope; budget: Budget };
