@@ -1,3 +1,4 @@
+import { gatherer } from "./gather.ts";
 import type { FlowAction, FlowProblem } from "./schema.ts";
 import { calledFlowOf, walkActions } from "./walk-actions.ts";
 
@@ -16,10 +17,11 @@ export type CalledFlow = {
 /** By UUID: those that a document calls, and those that they call. One that is not there does not exist. */
 export type CalledFlows = ReadonlyMap<string, CalledFlow>;
 
+const gatherCalls = gatherer((action) => [calledFlowOf(action) ?? []].flat());
+
 /** The UUIDs of the flows that the actions call, each once. */
 export function calledFlowIdsOf(actions: readonly FlowAction[]): string[] {
-  const ids = [...walkActions(actions)].flatMap(({ action }) => calledFlowOf(action) ?? []);
-  return [...new Set(ids)];
+  return [...new Set(gatherCalls(actions))];
 }
 
 /** The flow itself and every one that it calls, over however many others; circles are cut. */

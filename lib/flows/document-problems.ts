@@ -4,6 +4,7 @@ import { findTemplateErrors, type TemplateError } from "#lib/expressions/templat
 import { ownParams } from "./item-references.ts";
 import { findNameProblems, type KnownActions } from "./name-problems.ts";
 import type { FlowAction, FlowProblem } from "./schema.ts";
+import { storedBy } from "./stored-vars.ts";
 import { type PlacedAction, walkActions } from "./walk-actions.ts";
 
 /**
@@ -12,13 +13,13 @@ import { type PlacedAction, walkActions } from "./walk-actions.ts";
  */
 export function findProblems(actions: readonly FlowAction[]): FlowProblem[] {
   const placed = [...walkActions(actions)];
-  const all = new Set(placed.map(({ action }) => action.id));
-  const earlier = new Set<string>();
-  return placed.flatMap((each) => {
-    const problems = [...templateProblems(each), ...nameProblems(each, { earlier, all }), ...missingParams(each)];
-    earlier.add(each.action.id);
-    return problems;
-  });
+  const paths = new Map(placed.map(({ action, path }) => [action.id, path]));
+  const stored = placed.flatMap(storedBy);
+  return placed.flatMap((each) => [
+    ...templateProblems(each),
+    ...nameProblems(each, { paths, path: each.path, stored }),
+    ...missingParams(each),
+  ]);
 }
 
 function templateProblems(placed: PlacedAction): FlowProblem[] {

@@ -8,7 +8,7 @@ const action = (id: string): FlowAction => ({ id, type: "FLOW", action: "DO_NOTH
 const stale = new ActionError({ code: "CONFLICT", messageKey: "errors.draftStale", params: { name: "Léa" } });
 
 /** A server that keeps what it was sent, and refuses as it is told. */
-function makeServer() {
+function makeServer(isOnline = () => true) {
   const server = { version: 1, saves: [] as { base: number; ids: string[] }[], refusal: null as Error | null };
   const save = async (base: number, actions: readonly FlowAction[]): Promise<SavedDraft> => {
     await new Promise((resolve) => setTimeout(resolve, 100));
@@ -18,7 +18,7 @@ function makeServer() {
     server.saves.push({ base, ids: actions.map(({ id }) => id) });
     return { draftVersion: server.version, savedAt: AT };
   };
-  return { server, saver: new DraftSaver({ initial: { actions: [], version: 1, savedAt: AT }, save }) };
+  return { server, saver: new DraftSaver({ initial: { actions: [], version: 1, savedAt: AT }, save, isOnline }) };
 }
 
 beforeEach(() => {
@@ -72,7 +72,7 @@ describe("when it does not work", () => {
     server.refusal = new TypeError("Failed to fetch");
     saver.edit([action("a")]);
     await vi.advanceTimersByTimeAsync(1_000);
-    expect(saver.getState()).toMatchObject({ status: "failed", actions: [action("a")] });
+    expect(saver.getState()).toMatchObject({ status: "offline", actions: [action("a")] });
     server.refusal = null;
     await vi.advanceTimersByTimeAsync(6_000);
     expect(saver.getState().status).toBe("saved");
@@ -100,9 +100,8 @@ describe("when it does not work", () => {
     saver.edit([action("a"), action("b")]);
     await vi.advanceTimersByTimeAsync(60_000);
     expect(server.saves).toEqual([]);
-    const kept = saver.keepMine(7);
+    saver.rebase({ actions: [action("theirs")], version: 7, savedAt: AT }, saver.getState().actions);
     await vi.advanceTimersByTimeAsync(1_000);
-    expect(await kept).toBe(true);
     expect(server.saves).toEqual([{ base: 7, ids: ["a", "b"] }]);
   });
 
@@ -115,5 +114,96 @@ describe("when it does not work", () => {
     await vi.advanceTimersByTimeAsync(60_000);
     expect(saver.getState()).toMatchObject({ status: "saved", version: 7, actions: [action("theirs")] });
     expect(server.saves).toEqual([]);
+  });
+
+  test("where no network is known to be, nothing is sent until there is one", async () => {
+    let isOnline = false;
+    const { server, saver } = makeServer(() => isOnline);
+    saver.edit([action("a")]);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(saver.getState().status).toBe("offline");
+    expect(saver.unsaved.unanswered).toEqual([]);
+    isOnline = true;
+    const flushed = saver.flush();
+    await vi.advanceTimersByTimeAsync(200);
+    expect(await flushed).toBe(true);
+    expect(server.saves).toEqual([{ base: 1, ids: ["a"] }]);
+  });
+
+  test("a session that ended is asked for again: one signs in in another tab", async () => {
+    const { server, saver } = makeServer();
+    server.refusal = new ActionError({ code: "UNAUTHENTICATED", messageKey: "errors.unauthenticated" });
+    saver.edit([action("a")]);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(saver.getState()).toMatchObject({ status: "failed", error: server.refusal });
+    server.refusal = null;
+    await vi.advanceTimersByTimeAsync(6_000);
+    expect(saver.getState().status).toBe("saved");
+  });
+
+  test("what was undone before it was saved is as it was", async () => {
+    const { server, saver } = makeServer();
+    const { actions } = saver.getState();
+    saver.edit([action("a")]);
+    saver.edit(actions);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(saver.getState().status).toBe("saved");
+    expect(server.saves).toEqual([]);
+  });
+});
+
+describe("a save whose answer did not arrive", () => {
+  /** The server stored it, and then the line was cut. */
+  async function cutOff() {
+    const { server, saver } = makeServer();
+    server.refusal = new TypeError("Failed to fetch");
+    saver.edit([action("a")]);
+    await vi.advanceTimersByTimeAsync(1_000);
+    server.refusal = null;
+    server.version = 2;
+    saver.edit([action("a"), action("b")]);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(saver.getState().status).toBe("stale");
+    return { server, saver };
+  }
+
+  test("is known for one's own when the server tells what it has, and saving goes on", async () => {
+    const { server, saver } = await cutOff();
+    expect(saver.recognise({ actions: [action("a")], version: 2, savedAt: AT })).toBe(true);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(server.saves).toEqual([{ base: 2, ids: ["a", "b"] }]);
+    expect(saver.unsaved.unanswered).toEqual([]);
+  });
+
+  test("is not mistaken for somebody else's", async () => {
+    const { server, saver } = await cutOff();
+    expect(saver.recognise({ actions: [action("theirs")], version: 2, savedAt: AT })).toBe(false);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(server.saves).toEqual([]);
+    expect(saver.getState().status).toBe("stale");
+  });
+});
+
+describe("what an earlier page left", () => {
+  const left = { actions: [action("mine")], base: [], version: 1, unanswered: [] };
+
+  test("is saved", async () => {
+    const { server, saver } = makeServer();
+    saver.restore(left, false);
+    await vi.advanceTimersByTimeAsync(200);
+    expect(server.saves).toEqual([{ base: 1, ids: ["mine"] }]);
+    expect(saver.hasUnsavedChanges).toBe(false);
+  });
+
+  test("waits for a choice where somebody saved since", async () => {
+    const { server, saver } = makeServer();
+    server.version = 7;
+    saver.restore(left, true);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(server.saves).toEqual([]);
+    expect(saver.getState()).toMatchObject({ status: "stale", version: 1, actions: left.actions });
+    saver.rebase({ actions: [action("theirs")], version: 7, savedAt: AT }, [action("theirs"), action("mine")]);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(server.saves).toEqual([{ base: 7, ids: ["theirs", "mine"] }]);
   });
 });

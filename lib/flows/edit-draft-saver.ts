@@ -1,7 +1,9 @@
 import { ActionError } from "#lib/shared/result.ts";
+import { isSameDocument } from "./edit-same-document.ts";
 import type { FlowAction } from "./schema.ts";
 
-export type DraftStatus = "saved" | "unsaved" | "saving" | "failed" | "stale";
+/** `offline`: nobody answered. `failed`: the answer was no. `stale`: someone else saved in between. */
+export type DraftStatus = "saved" | "unsaved" | "saving" | "offline" | "failed" | "stale";
 
 export type DraftState = {
   actions: readonly FlowAction[];
@@ -9,22 +11,39 @@ export type DraftState = {
   version: number;
   savedAt: Date;
   status: DraftStatus;
-  /** Why the last save did not happen: for `failed` and `stale`. */
+  /** Why the last save did not happen: for `offline`, `failed` and `stale`. */
   error: Error | null;
 };
 
 export type SavedDraft = { draftVersion: number; savedAt: Date };
 
+/** A draft as the server has it. */
+export type ServerDraft = { actions: readonly FlowAction[]; version: number; savedAt: Date };
+
+/** What is not saved yet, and all that is needed to go on from there on another page. */
+export type UnsavedDraft = {
+  actions: readonly FlowAction[];
+  /** What the server held at `version`, from which `actions` were made. */
+  base: readonly FlowAction[];
+  version: number;
+  /** What was sent without an answer: the server may hold one of these by now. */
+  unanswered: readonly (readonly FlowAction[])[];
+};
+
 type Options = {
-  initial: { actions: readonly FlowAction[]; version: number; savedAt: Date };
+  initial: ServerDraft;
   /** @throws ActionError CONFLICT when someone saved in between; anything else may be tried again. */
   save: (baseVersion: number, actions: readonly FlowAction[]) => Promise<SavedDraft>;
   delayMs?: number;
   retryMs?: number;
+  /** False where it is known that a save cannot arrive: then none is sent. */
+  isOnline?: () => boolean;
 };
 
 const DELAY_MS = 700;
 const RETRY_MS = 5_000;
+/** Far more than there are while a network fails, one for each try. */
+const MAX_UNANSWERED = 20;
 
 /**
  * Keeps a draft that is edited and saves it as it changes: one save at a time, each from the version that the last one
@@ -33,6 +52,7 @@ const RETRY_MS = 5_000;
 export class DraftSaver {
   #state: DraftState;
   #saved: readonly FlowAction[];
+  #unanswered: readonly (readonly FlowAction[])[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
   #running: Promise<void> | null = null;
   readonly #listeners = new Set<() => void>();
@@ -55,6 +75,11 @@ export class DraftSaver {
     return this.#state.actions !== this.#saved;
   }
 
+  get unsaved(): UnsavedDraft {
+    const { actions, version } = this.#state;
+    return { actions, base: this.#saved, version, unanswered: this.#unanswered };
+  }
+
   edit(actions: readonly FlowAction[]): void {
     if (actions === this.#state.actions) return;
     const isHeld = this.#state.status === "stale" || this.#state.status === "saving";
@@ -65,21 +90,45 @@ export class DraftSaver {
   /** Saves what there is now. True when the server holds it. */
   async flush(): Promise<boolean> {
     while (this.#running) await this.#running;
-    if (this.hasUnsavedChanges && this.#state.status !== "stale") await this.#save();
+    if (this.#state.status === "stale") return false;
+    if (this.hasUnsavedChanges) await this.#save();
+    // Undone before it was saved.
+    else if (this.#state.status !== "saved") this.#set({ status: "saved", error: null });
     return !this.hasUnsavedChanges;
   }
 
   /** Takes what the server holds in place of what was edited here. */
-  replace(theirs: { actions: readonly FlowAction[]; version: number; savedAt: Date }): void {
+  replace(theirs: ServerDraft): void {
     clearTimeout(this.#timer);
     this.#saved = theirs.actions;
+    this.#unanswered = [];
     this.#set({ ...theirs, status: "saved", error: null });
   }
 
-  /** Puts what was edited here on top of a version that someone else saved. */
-  async keepMine(theirVersion: number): Promise<boolean> {
-    this.#set({ version: theirVersion, status: "unsaved", error: null });
-    return this.flush();
+  /** Puts a document on top of what the server holds, to be saved next. */
+  rebase(theirs: ServerDraft, actions: readonly FlowAction[]): void {
+    this.replace(theirs);
+    this.edit(actions);
+  }
+
+  /** Goes on with what an earlier page did not save; where someone saved since, a person has to choose. */
+  restore({ actions, base, version, unanswered }: UnsavedDraft, isStale: boolean): void {
+    this.#saved = base;
+    this.#unanswered = unanswered;
+    this.#set({ actions, version, status: isStale ? "stale" : "unsaved", error: null });
+    if (!isStale) this.#schedule(0);
+  }
+
+  /**
+   * For a stale save: true if what the server holds was sent from here, and only the answer did not arrive. Then saving
+   * goes on from there.
+   */
+  recognise(theirs: ServerDraft): boolean {
+    const own = this.#unanswered.find((actions) => isSameDocument(actions, theirs.actions));
+    if (!own || this.#state.status !== "stale") return false;
+    const { actions } = this.#state;
+    this.rebase({ ...theirs, actions: own }, actions);
+    return true;
   }
 
   /** No more tries: the page is gone. */
@@ -102,18 +151,28 @@ export class DraftSaver {
 
   async #saveOnce(): Promise<void> {
     const { actions, version } = this.#state;
+    if (this.#options.isOnline?.() === false) return this.#fail(new TypeError("offline"));
+    const earlier = this.#unanswered;
+    this.#unanswered = [...earlier.filter((each) => each !== actions), actions].slice(-MAX_UNANSWERED);
     this.#set({ status: "saving", error: null });
     try {
       const { draftVersion, savedAt } = await this.#options.save(version, actions);
       this.#saved = actions;
+      this.#unanswered = [];
       const isAllSaved = this.#state.actions === actions;
       this.#set({ version: draftVersion, savedAt, status: isAllSaved ? "saved" : "unsaved" });
       if (!isAllSaved) this.#schedule(this.#options.delayMs ?? DELAY_MS);
     } catch (thrown) {
       const error = thrown instanceof Error ? thrown : new Error(String(thrown));
-      this.#set({ status: isConflict(error) ? "stale" : "failed", error });
-      if (isWorthRetrying(error)) this.#schedule(this.#options.retryMs ?? RETRY_MS);
+      if (isRefusal(error)) this.#unanswered = earlier;
+      this.#fail(error);
     }
+  }
+
+  #fail(error: Error): void {
+    const answered = isConflict(error) ? "stale" : "failed";
+    this.#set({ status: error instanceof ActionError ? answered : "offline", error });
+    if (!isRefusal(error) || isSignedOut(error)) this.#schedule(this.#options.retryMs ?? RETRY_MS);
   }
 
   #set(change: Partial<DraftState>): void {
@@ -126,7 +185,12 @@ function isConflict(error: Error): boolean {
   return error instanceof ActionError && error.value.code === "CONFLICT";
 }
 
-/** A refusal stays one however often it is asked for; a network or a database comes back. */
-function isWorthRetrying(error: Error): boolean {
-  return !(error instanceof ActionError) || error.value.code === "UPSTREAM" || error.value.code === "INTERNAL";
+/** It stays one however often one asks; a network or a database comes back, and nobody knows what they stored. */
+function isRefusal(error: Error): boolean {
+  return error instanceof ActionError && error.value.code !== "UPSTREAM" && error.value.code !== "INTERNAL";
+}
+
+/** One may sign in again in another tab. */
+function isSignedOut(error: Error): boolean {
+  return error instanceof ActionError && error.value.code === "UNAUTHENTICATED";
 }

@@ -1,5 +1,5 @@
 import { withBranch } from "./edit-position.ts";
-import { renameReferences } from "./edit-references.ts";
+import { renameAllReferences, renameReferences } from "./edit-references.ts";
 import type { FlowAction } from "./schema.ts";
 import { branchesOf, branchOf, walkActions } from "./walk-actions.ts";
 
@@ -23,15 +23,33 @@ export function freeActionId(taken: ReadonlySet<string>, base: string): string {
  * them; what they say about actions outside stays.
  */
 export function copyAction(action: FlowAction, taken: ReadonlySet<string>): FlowAction {
-  const used = new Set(taken);
-  const renamed = new Map<string, string>();
-  const copy = withNewIds(action, (id) => {
+  return copiesOf([action], taken, "none")[0] ?? action;
+}
+
+/**
+ * Copies of several at once: what one says about another follows it.
+ *
+ * @param kept Which ids stay: none, or those that nothing has.
+ */
+export function copiesOf(
+  actions: readonly FlowAction[],
+  taken: ReadonlySet<string>,
+  kept: "none" | "free",
+): FlowAction[] {
+  const own = listActionIds(actions);
+  const used = new Set([...taken, ...own]);
+  const names = new Map<string, string>();
+  for (const id of own) {
+    if (kept === "free" && !taken.has(id)) continue;
     const fresh = freeActionId(used, id.replace(/_\d+$/, ""));
     used.add(fresh);
-    renamed.set(id, fresh);
-    return fresh;
-  });
-  return [...renamed].reduce((result, [from, to]) => renameReferences([result], from, to)[0] ?? result, copy);
+    names.set(id, fresh);
+  }
+  if (names.size === 0) return [...actions];
+  return renameAllReferences(
+    actions.map((action) => withNames(action, names)),
+    names,
+  );
 }
 
 /** Gives one action another id, and rewrites every `{{ actions.<id> … }}` of the document that meant it. */
@@ -44,8 +62,9 @@ export function renameAction(actions: readonly FlowAction[], from: string, to: s
   return renameReferences(rename(actions), from, to);
 }
 
-function withNewIds(action: FlowAction, next: (id: string) => string): FlowAction {
-  return mapBranches({ ...action, id: next(action.id) }, (list) => list.map((each) => withNewIds(each, next)));
+function withNames(action: FlowAction, names: ReadonlyMap<string, string>): FlowAction {
+  const named = { ...action, id: names.get(action.id) ?? action.id };
+  return mapBranches(named, (list) => list.map((each) => withNames(each, names)));
 }
 
 function mapBranches(action: FlowAction, change: (list: readonly FlowAction[]) => FlowAction[]): FlowAction {

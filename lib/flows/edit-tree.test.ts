@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { flowDocument as document } from "#test/flow-documents.ts";
 import { copyAction, freeActionId, listActionIds, renameAction } from "./edit-ids.ts";
 import { newAction } from "./edit-new-action.ts";
 import { findActionAt, listGaps, withBranch } from "./edit-position.ts";
@@ -15,27 +16,6 @@ const condition = (id: string, yes: FlowAction[], no: FlowAction[]): FlowAction 
 
 const loop = (id: string, inside: FlowAction[]): FlowAction =>
   withBranch({ id, type: "FLOW", action: "FOR_EACH", params: { items: "{{ input }}" } }, "do", inside);
-
-type Shape = { yes: Shape[]; no: Shape[]; kind: "plain" | "condition" | "loop" };
-
-const kinds = ["plain", "condition", "loop"] as const;
-
-function shapes(depth: number): fc.Arbitrary<Shape[]> {
-  const inner = depth > 0 ? shapes(depth - 1) : fc.constant<Shape[]>([]);
-  return fc.array(fc.record({ yes: inner, no: inner, kind: fc.constantFrom(...kinds) }), { maxLength: 3 });
-}
-
-/** A document with ids of its own, a condition, a loop or neither at each place. */
-const document = shapes(2).map((tops) => {
-  let count = 0;
-  const build = (list: Shape[]): FlowAction[] =>
-    list.map((shape) => {
-      const id = `a_${++count}`;
-      if (shape.kind === "loop") return loop(id, build(shape.yes));
-      return shape.kind === "condition" ? condition(id, build(shape.yes), build(shape.no)) : nothing(id);
-    });
-  return build(tops);
-});
 
 const paths = (actions: FlowAction[]) => listGaps(actions).filter((path) => findActionAt(actions, path) !== null);
 

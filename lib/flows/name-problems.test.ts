@@ -4,7 +4,15 @@ import { findProblems } from "./document-problems.ts";
 import { findNameProblems } from "./name-problems.ts";
 import type { FlowAction } from "./schema.ts";
 
-const known = { earlier: new Set(["first"]), all: new Set(["first", "second"]) };
+const paths = new Map([
+  ["first", "0"],
+  ["own", "1.else.0"],
+  ["other", "1.then.0"],
+  ["condition", "1"],
+  ["second", "2"],
+  ["looped", "0.do.0"],
+]);
+const known = { paths, path: "1.else.0" };
 const problems = (value: Json) =>
   findNameProblems(value, known).map(({ messageKey, position, params }) => [
     messageKey,
@@ -29,13 +37,40 @@ test.each<[string, (string | number)[][]]>([
     ],
   ],
   ["{{ input[key] }}", [["errors.expressionUnknownName", 9, "key"]]],
+  ["{{ actions.condition.result }}", []],
   ["{{ actions.second.x }}", [["errors.expressionLaterAction", 3, "second"]]],
+  ["{{ actions.own.x }}", [["errors.expressionLaterAction", 3, "own"]]],
+  ["{{ actions.other.x }}", [["errors.expressionOtherBranch", 3, "other"]]],
+  ["{{ actions.looped.x }}", [["errors.expressionOtherLoop", 3, "looped"]]],
   ["{{ toString(actions.frist.x) }}", [["errors.expressionUnknownAction", 12, "frist"]]],
   ["{{ functions.now }}", [["errors.expressionNotCalled", 3, "now"]]],
   ["{{ uuid }}", [["errors.expressionNotCalled", 3, "uuid"]]],
 ])("of %j, these give nothing: %j", (text, expected) => {
   expect(problems(text)).toEqual(expected);
   expect(problems({ a: [text] })).toEqual(expected);
+});
+
+const store = (id: string, vars: unknown): FlowAction =>
+  ({ id, type: "FLOW", action: "STORE_VARS", params: { vars } }) as FlowAction;
+const answer = (payload: string): FlowAction => ({
+  ...{ id: payload, type: "FLOW", action: "RETURN_JSON" },
+  params: { payload: `{{ vars.${payload} }}` },
+});
+const unknownVars = (actions: readonly FlowAction[]) =>
+  findProblems(actions)
+    .filter(({ messageKey }) => messageKey === "errors.expressionUnknownVar")
+    .map(({ path, params }) => `${path} ${params.name}`);
+
+test("a variable that no action before stores is told", () => {
+  const loop = { id: "loop", type: "FLOW", action: "FOR_EACH" };
+  const inside = { ...loop, params: { items: [1], do: [store("in", { inner: 1 }), answer("inner"), answer("outer")] } };
+  const actions = [answer("outer"), store("out", { outer: 1 }), answer("outer"), inside, answer("inner")];
+  expect(unknownVars(actions as FlowAction[])).toEqual(["0 outer", "4 inner"]);
+});
+
+test("where only a run tells what is stored, no variable is told", () => {
+  expect(unknownVars([store("all", "{{ input }}"), answer("any")])).toEqual([]);
+  expect(unknownVars([answer("any"), store("all", "{{ input }}")])).toEqual(["0 any"]);
 });
 
 test("a message's own variables are known to that message alone", () => {
@@ -76,6 +111,15 @@ test("an action's expressions may read the actions above it; what else they name
       messageKey: "errors.expressionLaterAction",
       params: { id: "b" },
       position: 3,
+      isBlocking: false,
+    },
+    {
+      path: "2",
+      actionId: "b",
+      field: "vars.value",
+      messageKey: "errors.expressionOtherLoop",
+      params: { id: "in_loop" },
+      position: 19,
       isBlocking: false,
     },
     {

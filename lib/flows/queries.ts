@@ -1,15 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import { z } from "zod";
 import { readJson } from "#lib/shared/read-json.ts";
-import {
-  calledFlowOption,
-  flowDetail,
-  flowPage,
-  type ListFlowsInput,
-  publishCheck,
-  reachEntry,
-  recordedAnswer,
-} from "./schema.ts";
+import { calledFlowOption, flowDetail, flowPage, type ListFlowsInput, publishCheck, recordedAnswer } from "./schema.ts";
 
 /** While a connection waits for credentials: whoever adds them may sit elsewhere. */
 const POLL_MS = 4_000;
@@ -40,13 +32,6 @@ export const calledFlowsQuery = (flowId: string, called: readonly string[]) =>
       const query = new URLSearchParams({ called: called.join(",") });
       return readJson(`/api/flows/${flowId}/called?${query}`, z.array(calledFlowOption), signal);
     },
-    refetchOnWindowFocus: "always",
-  });
-
-export const flowReachQuery = (flowId: string) =>
-  queryOptions({
-    queryKey: ["flows", "reach", flowId],
-    queryFn: ({ signal }) => readJson(`/api/flows/${flowId}/reach`, z.array(reachEntry), signal),
     refetchOnWindowFocus: "always",
   });
 

@@ -1,7 +1,6 @@
 import { z } from "zod";
-import { senderChannels } from "#lib/senders/schema.ts";
 import { type JsonObject, json, jsonObject } from "#lib/shared/json.ts";
-import { itemOption, MAX_OPTIONS } from "#lib/vault/schema.ts";
+import { MAX_OPTIONS } from "#lib/vault/schema.ts";
 
 /** 1 to 150 characters after trimming (`reference/auth0-forms.md` §2.1). */
 export const flowName = z.string().trim().min(1, "errors.required").max(150, "errors.tooLong150");
@@ -71,11 +70,20 @@ export const saveDraftInput = z.object({
   /** The version that these actions were edited from. */
   baseVersion: z.number().int().min(1),
   actions: flowActions,
+  /** Who edited them: in another tab of the same browser somebody else may have signed in since. */
+  operatorId: z.uuid().optional(),
 });
 export type SaveDraftInput = z.infer<typeof saveDraftInput>;
 
-export const publishFlowInput = z.object({ flowId: z.uuid(), draftVersion: z.number().int().min(1) });
-export type PublishFlowInput = z.infer<typeof publishFlowInput>;
+export const MAX_NOTE = 500;
+
+export const publishFlowInput = z.object({
+  flowId: z.uuid(),
+  draftVersion: z.number().int().min(1),
+  /** What the version is about; may be empty. */
+  note: z.string().trim().max(MAX_NOTE, "errors.tooLong500").default(""),
+});
+export type PublishFlowInput = z.input<typeof publishFlowInput>;
 
 export const runFlowInput = z.object({
   flowId: z.uuid(),
@@ -86,6 +94,21 @@ export const runFlowInput = z.object({
   isDry: z.boolean().default(false),
   /** Outputs that the author typed, by the action's id. For a dry run. */
   answers: z.record(actionId, json).optional(),
+  /**
+   * An execution of this flow: input and trigger are what it was given, in the place of `input`; a part takes the outputs
+   * of what stands before it from there too.
+   */
+  from: z.uuid().optional(),
+  /** Instead of all of the document. */
+  part: z
+    .object({
+      /** One action alone; or it and all after it. */
+      mode: z.enum(["ONLY", "FROM"]),
+      actionId,
+      /** What earlier actions gave, as the author typed it, by their ids: before what `from` has. */
+      outputs: z.record(actionId, json).default({}),
+    })
+    .optional(),
 });
 export type RunFlowInput = z.infer<typeof runFlowInput>;
 
@@ -139,6 +162,8 @@ export type FlowProblem = z.infer<typeof flowProblem>;
 /** What the publish dialog shows before it publishes. */
 export const publishCheck = z.object({
   draftVersion: z.number().int(),
+  /** That draft. */
+  actions: flowActions,
   emptyConnections: z.array(z.object({ id: z.uuid(), name: z.string() })),
   problems: z.array(flowProblem),
 });
@@ -195,8 +220,11 @@ export const flowDetail = z.object({
   draftVersion: z.number().int(),
   draftSavedAt: z.coerce.date(),
   draftSavedBy: z.string().nullable(),
+  /** Whether the reader saved it, here or elsewhere. */
+  isDraftMine: z.boolean(),
   published: z
     .object({
+      versionId: z.uuid(),
       number: z.number().int(),
       draftVersion: z.number().int(),
       createdAt: z.coerce.date(),
@@ -213,40 +241,3 @@ export const flowDetail = z.object({
   settings: flowSettings,
 });
 export type FlowDetail = z.infer<typeof flowDetail>;
-
-/** An action that refers to an item, and where in it. */
-export const reachAction = z.object({
-  id: z.string(),
-  alias: z.string().nullable(),
-  type: z.string(),
-  action: z.string(),
-  /** `field` is what a text names of the item, such as `Password`. */
-  places: z.array(
-    z.object({
-      path: z.string(),
-      field: z.string().nullable(),
-      /** Not in its params: the tenant's settings send its messages through the item. */
-      sender: z.enum(senderChannels).optional(),
-    }),
-  ),
-});
-
-/** One item that a flow refers to. */
-export const reachEntry = z.object({
-  itemId: z.guid(),
-  /** Null if the reader may not see it, or it is gone. */
-  item: itemOption.nullable(),
-  isConnection: z.boolean(),
-  /** When a run of this flow last opened it, to the minute. */
-  lastUsedAt: z.coerce.date().nullable(),
-  versions: z.array(
-    z.object({
-      /** `running`: no longer published, or a run of a draft, and not finished. */
-      which: z.enum(["draft", "published", "running"]),
-      /** Of a published version; null for a draft and for a run of one. */
-      number: z.number().int().nullable(),
-      actions: z.array(reachAction),
-    }),
-  ),
-});
-export type ReachEntry = z.infer<typeof reachEntry>;

@@ -22,6 +22,12 @@ export function* walkActions(actions: readonly FlowAction[], parent = ""): Gener
   }
 }
 
+/** Null for an id that stands nowhere. */
+export function pathOfAction(actions: readonly FlowAction[], id: string): string | null {
+  for (const { action, path } of walkActions(actions)) if (action.id === id) return path;
+  return null;
+}
+
 /** The lists of actions that an action holds among its params, in the order in which a reader meets them. */
 export function branchesOf({ type, action }: { type: string; action: string }): readonly BranchName[] {
   return type === "FLOW" && Object.hasOwn(branchesByAction, action)

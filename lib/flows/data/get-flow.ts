@@ -22,7 +22,9 @@ const detailColumns = {
   timeLimitSeconds: true,
   keepDays: true,
   keepExecutions: true,
-  publishedVersion: { select: { number: true, draftVersion: true, actions: true, createdAt: true, createdById: true } },
+  publishedVersion: {
+    select: { id: true, number: true, draftVersion: true, actions: true, createdAt: true, createdById: true },
+  },
 } as const;
 
 /** @throws AppError NOT_FOUND */
@@ -49,7 +51,9 @@ export async function getFlow(actor: Actor, flowId: string): Promise<FlowDetail>
     draftVersion: flow.draftVersion,
     draftSavedAt: flow.draftSavedAt,
     draftSavedBy: names.get(flow.draftSavedById) ?? null,
+    isDraftMine: flow.draftSavedById === actor.operatorId,
     published: published && {
+      versionId: published.id,
       number: published.number ?? 0,
       draftVersion: published.draftVersion,
       createdAt: published.createdAt,

@@ -33,8 +33,13 @@ export async function getPublishCheck(actor: Actor, flowId: string): Promise<Pub
     select: { id: true, name: true },
     orderBy: { name: "asc" },
   });
-  const problems = await problemsOf(actor, flowId, flow.draft as unknown as FlowAction[]);
-  return { draftVersion: flow.draftVersion, emptyConnections, problems };
+  const actions = flow.draft as unknown as FlowAction[];
+  return {
+    draftVersion: flow.draftVersion,
+    actions,
+    emptyConnections,
+    problems: await problemsOf(actor, flowId, actions),
+  };
 }
 
 /** From top to bottom, as a reader meets them. */

@@ -23,7 +23,7 @@ test("a flow tells its state, its size and its last execution", async () => {
     params: { if: true, then: [sms, nothing("a")] },
   };
   const { id } = await createFlow(owner, { name: "Order shipped", actions: [branch], publish: true });
-  const version = await ownerDb.flowVersion.findFirstOrThrow({ where: { flowId: id } });
+  const version = await ownerDb.flowVersion.findFirstOrThrow({ where: { flowId: id, number: { not: null } } });
   await makeExecution(owner, { flowId: id, flowVersionId: version.id, status: "COMPLETED" });
   await makeExecution(owner, { flowId: id, flowVersionId: version.id, status: "FAILED" });
   await saveDraft(owner, { flowId: id, baseVersion: 2, actions: [branch] });

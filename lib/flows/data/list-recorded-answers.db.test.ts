@@ -16,7 +16,9 @@ const step = (actionId: string, endedAt: Date | null, change: Partial<Step> = {}
 
 async function makeRuns(actor: Actor) {
   const { id: flowId } = await createFlow(actor, { name: "Orders", publish: true });
-  const { id: flowVersionId } = await ownerDb.flowVersion.findFirstOrThrow({ where: { flowId } });
+  const { id: flowVersionId } = await ownerDb.flowVersion.findFirstOrThrow({
+    where: { flowId, number: { not: null } },
+  });
   const run = (steps: Step[], isDry = false) => makeExecution(actor, { flowId, flowVersionId, isDry, steps });
   await run([step("sms", early), step("late", late, { seq: 1, path: "1" })]);
   await run([step("sms", late)]);

@@ -16,6 +16,7 @@ export async function listRecordedAnswers(actor: Actor, flowId: string): Promise
     select s."actionId", s."type", s."action", max(s."endedAt") as "at" from "ExecutionStep" s
     where s."tenantId" = ${actor.tenantId}::uuid and s."executionId" = any(${readable}::uuid[])
       and s."status" = 'SUCCEEDED' and s."endedAt" is not null and s."shown" ? 'output' and s."type" <> 'FLOW'
+      and not s."shown" ? 'isPinned'
       and s."path" not like '%.call.%'
     group by s."actionId", s."type", s."action"`;
 }

@@ -17,7 +17,7 @@ export async function publishFlow(actor: Actor, input: PublishFlowInput): Promis
   return db.$transaction(async (tx) => {
     const flow = await lockFlow(tx, actor, input.flowId);
     await requireDraftVersion(tx, actor, flow, input.draftVersion);
-    const { number, isNew } = await writeVersion(tx, actor, flow);
+    const { number, isNew } = await writeVersion(tx, actor, flow, input.note);
     const detail = { name: flow.name, number };
     if (isNew) await recordAudit(tx, actor, { action: "flow.publish", targetId: flow.id, detail });
     return { number };

@@ -39,6 +39,7 @@ describe("createFlow", () => {
       draft: [],
       draftVersion: 1,
       draftSavedBy: "Maud Dupont",
+      isDraftMine: true,
       published: null,
       hiddenConnections: [],
       canEdit: true,
@@ -101,7 +102,24 @@ describe("saveDraft", () => {
       messageKey: "errors.draftStale",
       params: { name: "Paul", at: savedAt.getTime() },
     });
-    expect(await getFlow(maud, flowId)).toMatchObject({ draft: [nothing("mine")], draftSavedBy: "Paul" });
+    expect(await getFlow(maud, flowId)).toMatchObject({
+      draft: [nothing("mine")],
+      draftSavedBy: "Paul",
+      isDraftMine: false,
+    });
+  });
+
+  test("refuses to save under another name what was edited before somebody else signed in", async () => {
+    const maud = await makeActor();
+    const paul = await makeActor({ tenantOf: maud, role: "editor" });
+    const { flowId } = await makeFlow(maud);
+    const edited = { flowId, baseVersion: 1, actions: [nothing()], operatorId: maud.operatorId };
+    await expect(saveDraft(paul, edited)).rejects.toMatchObject({
+      code: "UNAUTHENTICATED",
+      messageKey: "errors.otherOperator",
+    });
+    expect(await getFlow(maud, flowId)).toMatchObject({ draft: [], draftVersion: 1 });
+    expect(await saveDraft(maud, edited)).toMatchObject({ draftVersion: 2 });
   });
 
   test("of saves at once from one version, one wins", async () => {

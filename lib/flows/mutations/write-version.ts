@@ -12,6 +12,7 @@ import { requireDocumentItems } from "./require-document-items.ts";
 /**
  * Makes the locked flow's draft its published version.
  *
+ * @param note What its author says of it; may be empty.
  * @returns The version's number, and whether it is new: a draft that is published already stays as it is.
  * @throws AppError INVALID for a draft with expressions that do not parse; FORBIDDEN for a called flow that uses what
  *   the actor may not see.
@@ -20,6 +21,7 @@ export async function writeVersion(
   tx: Tx,
   actor: Actor,
   flow: LockedFlow,
+  note = "",
 ): Promise<{ number: number; isNew: boolean }> {
   const { tenantId } = actor;
   const calledItems = await requireCalledItems(tx, actor, flow.draft);
@@ -32,9 +34,9 @@ export async function writeVersion(
   const id = newId();
   const number = await nextNumber(tx, actor, flow.id);
   await tx.$executeRaw`
-    insert into "FlowVersion" ("tenantId", "id", "flowId", "number", "draftVersion", "actions", "createdById")
+    insert into "FlowVersion" ("tenantId", "id", "flowId", "number", "draftVersion", "actions", "note", "createdById")
     values (${tenantId}::uuid, ${id}::uuid, ${flow.id}::uuid, ${number}, ${flow.draftVersion},
-      ${JSON.stringify(flow.draft)}::jsonb, ${actor.operatorId}::uuid)`;
+      ${JSON.stringify(flow.draft)}::jsonb, ${note || null}, ${actor.operatorId}::uuid)`;
   await tx.flow.updateMany({ where: { tenantId, id: flow.id }, data: { publishedVersionId: id } });
   await addVersionUses(tx, actor, id, flow.draft);
   if (published) await dropFinishedVersionUses(tx, tenantId, published.id);
