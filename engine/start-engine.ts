@@ -24,7 +24,7 @@ import { internalApp } from "./http/internal.ts";
 import { type Listener, listen } from "./http/listen.ts";
 import { v4App, v4Path } from "./http/v4/v4-app.ts";
 import { loadAuthenticate } from "./installation-key.ts";
-import { deleteUnusedSnapshots } from "./jobs/draft-snapshots.ts";
+import { thinSavedDrafts } from "./jobs/draft-snapshots.ts";
 import { openJobQueue } from "./jobs/execution-queue.ts";
 import { createExecutor } from "./jobs/executor.ts";
 import { forgetCalls } from "./jobs/forget-calls.ts";
@@ -32,6 +32,7 @@ import { forgetLife } from "./jobs/forget-life.ts";
 import { deleteOldExecutions, dropLeftUses } from "./jobs/retention.ts";
 import { createSchedules } from "./jobs/schedules.ts";
 import { createArchiveOpener } from "./pkcs12/open-archive.ts";
+import { createProgressStreams } from "./progress/progress-streams.ts";
 import { flushUses } from "./run/count-uses.ts";
 import { openKeyring } from "./run/open-keyring.ts";
 import type { EngineParts } from "./run/run.ts";
@@ -74,8 +75,9 @@ export async function startEngine(): Promise<Engine> {
     everyMinute: tidy,
   });
 
+  const progress = createProgressStreams();
   const inside = await listen(
-    internalApp({ token: requireEnv("COFFRE_INTERNAL_TOKEN"), engine, queue, archives }),
+    internalApp({ token: requireEnv("COFFRE_INTERNAL_TOKEN"), engine, queue, archives, progress }),
     INTERNAL_HOST,
     requireEnv("COFFRE_INTERNAL_PORT"),
   );
@@ -103,6 +105,7 @@ export async function startEngine(): Promise<Engine> {
   return {
     port: outside.port,
     async stop(drainMs) {
+      progress.close();
       const listeners = [outside, inside, ...(secure ? [secure] : [])];
       await Promise.all([...listeners.map((each) => each.close(HTTP_GRACE_MS)), dispatcher.stop(drainMs)]);
       await Promise.all([flushRefusals(), flushUses()]);
@@ -127,7 +130,7 @@ async function listenSecurely(app: Pick<Hono, "fetch">): Promise<Listener> {
 /** What nobody needs any more. */
 async function tidy(): Promise<void> {
   await deleteOldExecutions();
-  await deleteUnusedSnapshots();
+  await thinSavedDrafts();
   await dropLeftUses();
   await forgetCalls();
   await deleteExpiredCodes();

@@ -33,7 +33,7 @@ async function makeOld(owner: Actor) {
   const { publicId } = await makeConnection(owner, { sectionId });
   const sms = { id: "sms", type: "TWILIO", action: "SEND_SMS", params: { connection_id: publicId } };
   const { id: flowId } = await createFlow(owner, { name: "Orders", actions: [sms], publish: true });
-  const old = await ownerDb.flowVersion.findFirstOrThrow({ where: { flowId } });
+  const old = await ownerDb.flowVersion.findFirstOrThrow({ where: { flowId, number: { not: null } } });
   const id = newId();
   const version = { tenantId: owner.tenantId, id, flowId, number: 2, draftVersion: 2, actions: [] };
   await ownerDb.flowVersion.create({ data: version });

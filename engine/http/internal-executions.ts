@@ -14,11 +14,12 @@ import {
   rerunExecutionsInput,
   settleStepInput,
 } from "#lib/executions/schema.ts";
-import { runFlowInput } from "#lib/flows/schema.ts";
+import { type RunFlowInput, runFlowInput } from "#lib/flows/schema.ts";
 import { authorize } from "#lib/permissions/authorize.ts";
 import { AppError } from "#lib/shared/app-error.ts";
 import type { Keyring } from "../run/open-keyring.ts";
 import { rerunFromFailure } from "../run/rerun-from-failure.ts";
+import { startPart } from "../run/start-part.ts";
 import { readInput } from "./internal-body.ts";
 
 type Parts = { keyring: Keyring; queue: ExecutionQueue };
@@ -27,7 +28,7 @@ export function internalExecutions(parts: Parts): Hono<{ Variables: { actor: Act
   const app = new Hono<{ Variables: { actor: Actor } }>();
   app.post("/internal/executions", async (context) => {
     const input = await readInput(runFlowInput, context.req.raw);
-    const { id } = await startExecution(context.get("actor"), input, parts.queue);
+    const { id } = await start(context.get("actor"), input, parts);
     return context.json({ executionId: id }, 202);
   });
   app.post("/internal/executions/cancel", async (context) => {
@@ -43,6 +44,15 @@ export function internalExecutions(parts: Parts): Hono<{ Variables: { actor: Act
     return context.json(await rerunAll(context.get("actor"), input, parts));
   });
   return app;
+}
+
+/** @throws AppError NOT_FOUND if what it is to begin with is an execution of another flow. */
+async function start(actor: Actor, { part, from, ...input }: RunFlowInput, parts: Parts): Promise<{ id: string }> {
+  if (part) return startPart(actor, { ...input, part, from }, parts);
+  if (from === undefined) return startExecution(actor, input, parts.queue);
+  const given = await findExecutionStart(actor, from);
+  if (given.flowId !== input.flowId) throw new AppError("NOT_FOUND", "errors.executionNotFound");
+  return startExecution(actor, { ...input, input: given.input }, parts.queue, { trigger: given.trigger });
 }
 
 /** Each by itself: one that is refused says why, and keeps none of the others. */
@@ -70,10 +80,12 @@ async function rerunAll(actor: Actor, input: RerunExecutionsInput, parts: Parts)
 async function rerunFromStart(
   actor: Actor,
   { executionId }: { executionId: string },
-  { queue }: Parts,
+  parts: Parts,
 ): Promise<{ id: string }> {
-  const { flowId, isDraft, isDry, input, trigger, answers } = await findExecutionStart(actor, executionId);
+  const { flowId, isDraft, isDry, input, trigger, answers, part } = await findExecutionStart(actor, executionId);
   const which = isDraft ? "draft" : "published";
-  const start = { flowId, which, input, isDry, ...(answers && { answers }) } as const;
-  return startExecution(actor, start, queue, { source: "RERUN", trigger, rerunOfId: executionId });
+  const again = { flowId, which, input, isDry, ...(answers && { answers }) } as const;
+  // A part begins with what its own journal began with.
+  if (part) return startPart(actor, { ...again, from: executionId, part: { ...part, outputs: {} } }, parts, "RERUN");
+  return startExecution(actor, again, parts.queue, { source: "RERUN", trigger, rerunOfId: executionId });
 }

@@ -10,6 +10,7 @@ import { env } from "#lib/shared/env.ts";
 import { MAX_FILE_BYTES } from "#lib/stored-items/schema.ts";
 import { itemIdInput } from "#lib/vault/schema.ts";
 import type { ArchiveOpener } from "../pkcs12/open-archive.ts";
+import { createProgressStreams, type ProgressStreams } from "../progress/progress-streams.ts";
 import type { EngineParts } from "../run/run.ts";
 import { testConnection } from "../run/test-connection.ts";
 import { answerError } from "./answer-error.ts";
@@ -17,6 +18,7 @@ import { internalAlerts } from "./internal-alerts.ts";
 import { readInput } from "./internal-body.ts";
 import { internalConnect } from "./internal-connect.ts";
 import { internalExecutions } from "./internal-executions.ts";
+import { internalProgress } from "./internal-progress.ts";
 import { internalSettings } from "./internal-settings.ts";
 import { internalStoredItems } from "./internal-stored-items.ts";
 import { internalTriggers } from "./internal-triggers.ts";
@@ -26,14 +28,26 @@ const MAX_BODY_BYTES = 2 * MIB;
 /** A file of 2 MiB in base64, and what is said of it. */
 const MAX_STORED_ITEM_BYTES = Math.ceil(MAX_FILE_BYTES / 3) * 4 + 64 * 1024;
 
-type InternalOptions = { token: string; engine: EngineParts; queue: ExecutionQueue; archives: ArchiveOpener };
+type InternalOptions = {
+  token: string;
+  engine: EngineParts;
+  queue: ExecutionQueue;
+  archives: ArchiveOpener;
+  progress?: ProgressStreams;
+};
 type Variables = { Variables: { actor: Actor } };
 
 /**
  * What the web process asks of the engine. It proves that it is the web process by the token, and names a session:
  * who that is, and what they may do, is looked up here.
  */
-export function internalApp({ token, engine, queue, archives }: InternalOptions): Hono<Variables> {
+export function internalApp({
+  token,
+  engine,
+  queue,
+  archives,
+  progress = createProgressStreams(),
+}: InternalOptions): Hono<Variables> {
   const app = new Hono<Variables>();
   app.onError(answerError);
   app.notFound((context) => context.json({ code: "NOT_FOUND", messageKey: "engine.noSuchPath" }, 404));
@@ -44,6 +58,7 @@ export function internalApp({ token, engine, queue, archives }: InternalOptions)
     return context.json(await testConnection(engine, context.get("actor"), itemId));
   });
   app.route("/", internalExecutions({ keyring: engine.keyring, queue }));
+  app.route("/", internalProgress(progress));
   app.route("/", internalStoredItems({ keyring: engine.keyring, archives }));
   app.route("/", internalTriggers(engine.keyring.publicKey));
   app.route("/", internalConnect(engine));

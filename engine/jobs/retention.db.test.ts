@@ -24,7 +24,7 @@ async function makeAged(
   ages: readonly number[],
   status: ExecutionStatus = "COMPLETED",
 ): Promise<string[]> {
-  const version = await ownerDb.flowVersion.findFirstOrThrow({ where: { tenantId, flowId } });
+  const version = await ownerDb.flowVersion.findFirstOrThrow({ where: { tenantId, flowId, number: { not: null } } });
   const rows = ages.map((age, index) => {
     const createdAt = new Date(Date.now() - age * DAY_MS);
     return {

@@ -117,6 +117,7 @@ function newExecution(engineId: string, start: RunStart, flow: PublishedFlow): R
     startedById: start.startedById ?? null,
     isDry: false,
     answers: null,
+    part: null,
     input: start.input,
     trigger: start.trigger ?? null,
     createdAt: new Date(),

@@ -1,5 +1,6 @@
 import "server-only";
 import { db } from "#lib/db/client.ts";
+import { isDatabaseDown } from "#lib/db/errors.ts";
 import { createExecution } from "#lib/executions/mutations/create-execution.ts";
 import type { ExecutionQueue } from "#lib/executions/mutations/execution-queue.ts";
 import type { Clock } from "#lib/shared/clock.ts";
@@ -76,7 +77,7 @@ export function createSchedules({ queue, clock }: { queue: ExecutionQueue; clock
           if (isFired) fired++;
         } catch (error) {
           // One that cannot be fired must not hold up the others; it is tried again at the next call.
-          if (current === null) throw error;
+          if (current === null || isDatabaseDown(error)) throw error;
           passedOver.push(current);
           log.error({ error, trigger: current }, "a schedule could not be fired");
         }

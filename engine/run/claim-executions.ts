@@ -17,7 +17,7 @@ const claim = (engineId: string, where: Prisma.Sql) => Prisma.sql`
     "takes" = e."takes" + 1
   from "Flow" f where f."tenantId" = e."tenantId" and f."id" = e."flowId" and ${startable} and ${where}
   returning e."tenantId", e."id" as "executionId", e."flowId", e."flowVersionId", e."source", e."triggerId",
-    e."startedById", e."isDry", e."answers", e."input", e."trigger", e."createdAt", e."takes", e."ranMs",
+    e."startedById", e."isDry", e."answers", e."part", e."input", e."trigger", e."createdAt", e."takes", e."ranMs",
     e."canceledAt" is not null as "isCanceled", e."calledVersions", f."timeLimitSeconds"`;
 
 /**

@@ -57,7 +57,7 @@ async function findRecorded({ run, flowId }: Frame, action: FlowAction): Promise
     join "FlowExecution" e on e."tenantId" = s."tenantId" and e."id" = s."executionId"
     where s."tenantId" = ${tenantId}::uuid and s."executionId" = any(${readable.flat()}::uuid[])
       and s."actionId" = ${action.id} and s."type" = ${action.type} and s."action" = ${action.action}
-      and s."status" = 'SUCCEEDED' and s."shown" ? 'output'
+      and s."status" = 'SUCCEEDED' and s."shown" ? 'output' and not s."shown" ? 'isPinned'
       and ${flowId}::uuid = case when s."path" not like '%.call.%' then e."flowId" else (
         select v."flowId" from "ExecutionStep" c join "FlowVersion" v on v."tenantId" = c."tenantId"
           and v."id" = (c."shown" ->> 'calledVersionId')::uuid

@@ -8,7 +8,7 @@ import type { RunMasker } from "./run-masker.ts";
 type MadeBy = Pick<FlowAction, "id" | "type" | "action" | "mask_output">;
 
 /** From now on the values that this output holds, and that are to be kept, are hidden wherever they are shown. */
-export function hideOutput(masker: RunMasker, action: MadeBy, output: Json): void {
+export function hideOutput(masker: Pick<RunMasker, "add">, action: MadeBy, output: Json): void {
   if (action.mask_output) masker.add(output, outputMark(action));
   for (const name of sensitiveMembers(action, output)) {
     masker.add((output as Record<string, Json>)[name] ?? null, memberMark(action, name));
@@ -38,7 +38,10 @@ const memberMark = ({ id }: MadeBy, name: string) => `«${id} / ${name}»`;
  * What a step of an earlier take hid is hidden in this one too. Of every step, before the walk: it does not go again
  * into a loop or a called flow that has ended, whose output holds what was made in it.
  */
-export function hidePast(masker: RunMasker, { actionId: id, type, action, shown, real }: PastStep): void {
+export function hidePast(
+  masker: Pick<RunMasker, "add">,
+  { actionId: id, type, action, shown, real }: Pick<PastStep, "actionId" | "type" | "action" | "shown" | "real">,
+): void {
   for (const mask of real.masks ?? []) masker.add(mask, "«masked»");
   if (real.output === undefined) return;
   const madeBy = { id, type, action };

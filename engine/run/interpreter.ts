@@ -4,6 +4,7 @@ import { branchOf } from "#lib/flows/walk-actions.ts";
 import type { Ending } from "./journal.ts";
 import { createFrame, type Frame, type Run } from "./run.ts";
 import { runAction } from "./run-action.ts";
+import { walkPart } from "./run-part.ts";
 import { endsWithoutWord, RunCanceled, Suspended, toStepError, UncertainEffect } from "./step-failure.ts";
 
 /**
@@ -13,9 +14,10 @@ import { endsWithoutWord, RunCanceled, Suspended, toStepError, UncertainEffect }
  * @throws Suspended if it waits; LeaseLostError, or the database's own error, if the run is to be left as it stands.
  */
 export async function interpret(run: Run, actions: readonly FlowAction[]): Promise<Ending> {
-  const { input, trigger } = run.execution;
+  const { input, trigger, part } = run.execution;
   try {
-    const ending = await walk(createFrame(run, { input, trigger: trigger ?? {} }), actions, "");
+    const frame = createFrame(run, { input, trigger: trigger ?? {} });
+    const ending = await (part ? walkPart(frame, actions, part, walk) : walk(frame, actions, ""));
     return ending ?? ended("COMPLETED");
   } catch (error) {
     if (endsWithoutWord(error) || error instanceof Suspended) throw error;
@@ -35,9 +37,18 @@ export function ended(status: Ending["status"]): Ending {
   return { status, result: null, resultStatus: null, error: null };
 }
 
-/** @param parent What stands before the index in a path: `1.then.`, `2.do#17.`, or nothing. */
-export async function walk(frame: Frame, actions: readonly FlowAction[], parent: string): Promise<Ending | null> {
+/**
+ * @param parent What stands before the index in a path: `1.then.`, `2.do#17.`, or nothing.
+ * @param from The index to begin at.
+ */
+export async function walk(
+  frame: Frame,
+  actions: readonly FlowAction[],
+  parent: string,
+  from = 0,
+): Promise<Ending | null> {
   for (const [index, action] of actions.entries()) {
+    if (index < from) continue;
     const path = `${parent}${index}`;
     const { branch, ending } = await runAction(frame, action, path, walk);
     if (ending) return ending;

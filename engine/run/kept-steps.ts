@@ -14,6 +14,8 @@ import { wholeState } from "./whole-journal.ts";
 /** A step that the new execution takes over, `real` as it was: null where masking changed nothing. */
 export type KeptStep = Omit<StepRow, "state" | "shown"> & { shown: ShownStep; real: RealStep | null };
 
+type Steps = readonly z.output<typeof storedStep>[];
+
 const storedStep = z.object({
   seq: z.number(),
   attempt: z.number().default(1),
@@ -34,17 +36,28 @@ const storedStep = z.object({
  *
  * @throws AppError CONFLICT where what a step gave cannot be opened any more.
  */
-export async function findKeptSteps(
+export function findKeptSteps(tx: Tx, actor: Actor, execution: LockedExecution, keyring: Keyring): Promise<KeptStep[]> {
+  return openSteps(tx, actor, execution, keyring, kept);
+}
+
+/**
+ * The journal of an execution with what masking hides in it, in the order in which its steps were started.
+ *
+ * @param choose Whose states are to be opened.
+ * @throws AppError CONFLICT where what a step gave cannot be opened any more.
+ */
+export async function openSteps(
   tx: Tx,
   { tenantId }: Actor,
   { id, journal, journalState }: LockedExecution,
   keyring: Keyring,
+  choose: (steps: Steps) => Steps = (steps) => steps,
 ): Promise<KeptStep[]> {
   try {
     if (journal !== null) {
       const { steps = [] } = await wholeState(keyring, { tenantId, executionId: id }, journalState);
       const reals = new Map(steps.map(({ seq, attempt, real }) => [`${seq} ${attempt}`, real]));
-      const rows = kept(z.array(storedStep).parse(journal));
+      const rows = choose(z.array(storedStep).parse(journal));
       return rows.map((row) => ({ ...row, real: reals.get(`${row.seq} ${row.attempt}`) ?? null }));
     }
     const rows = await tx.executionStep.findMany({
@@ -53,7 +66,7 @@ export async function findKeptSteps(
     });
     const states = new Map(rows.map(({ seq, attempt, state }) => [`${seq} ${attempt}`, state]));
     return await Promise.all(
-      kept(rows.map((row) => storedStep.parse(row))).map(async (row) => {
+      choose(rows.map((row) => storedStep.parse(row))).map(async (row) => {
         const state = states.get(`${row.seq} ${row.attempt}`) ?? null;
         const execution = { tenantId, executionId: id };
         return { ...row, real: state === null ? null : await openStep(keyring, execution, row.seq, state) };
@@ -69,8 +82,8 @@ export async function findKeptSteps(
  * A loop or a call that did not end well, and of which something did, goes on with the items, or the version, that it
  * began with: the paths of its steps are theirs.
  */
-function kept(steps: readonly z.output<typeof storedStep>[]): z.output<typeof storedStep>[] {
-  const isOver = ({ status, shown }: (typeof steps)[number]) => status === "SUCCEEDED" || shown.isAbsorbed === true;
+function kept(steps: Steps): Steps {
+  const isOver = ({ status, shown }: Steps[number]) => status === "SUCCEEDED" || shown.isAbsorbed === true;
   const holders = new Set(steps.filter(isOver).flatMap(({ path }) => holdersOf(path)));
   return steps.flatMap((step) => {
     if (isOver(step)) return [step];

@@ -9,4 +9,9 @@ import type { Frame } from "./run.ts";
 export type Outcome = { output: Json; branch?: BranchName; ending?: Ending };
 
 /** Of what an action holds: it is given to the action, which is itself part of the walk. */
-export type Walk = (frame: Frame, actions: readonly FlowAction[], parent: string) => Promise<Ending | null>;
+export type Walk = (
+  frame: Frame,
+  actions: readonly FlowAction[],
+  parent: string,
+  from?: number,
+) => Promise<Ending | null>;

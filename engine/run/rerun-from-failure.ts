@@ -40,7 +40,8 @@ export async function rerunFromFailure(
     if (steps.some(({ shown }) => shown.isLost)) throw new AppError("CONFLICT", "errors.rerunStateLost");
     const id = newId();
     await copyExecution(tx, actor, failed, id);
-    await copySteps(tx, { tenantId, executionId: id }, steps, keyring);
+    const reused = steps.map(({ shown, ...step }) => ({ ...step, shown: { ...shown, isReused: true } }));
+    await copySteps(tx, { tenantId, executionId: id }, reused, keyring);
     await queue.add(tx, { tenantId, executionId: id });
     await recordAudit(tx, actor, {
       action: "execution.rerun",
@@ -56,9 +57,9 @@ async function copyExecution(tx: Tx, actor: Actor, failed: LockedExecution, id: 
   await holdVersions(tx, actor, [failed.flowVersionId, ...failed.calledVersions]);
   await tx.$executeRaw`
     insert into "FlowExecution" ("tenantId", "id", "flowId", "flowVersionId", "calledVersions", "isDraft", "isDry",
-      "source", "rerunOfId", "startedById", "status", "input", "trigger", "answers", "takes")
+      "source", "rerunOfId", "startedById", "status", "input", "trigger", "answers", "part", "takes")
     select "tenantId", ${id}::uuid, "flowId", "flowVersionId", "calledVersions", "isDraft", "isDry",
-      'RERUN', "id", ${actor.operatorId}::uuid, 'QUEUED', "input", "trigger", "answers", 1
+      'RERUN', "id", ${actor.operatorId}::uuid, 'QUEUED', "input", "trigger", "answers", "part", 1
     from "FlowExecution" where "tenantId" = ${actor.tenantId}::uuid and "id" = ${failed.id}::uuid`;
 }
 
@@ -75,10 +76,10 @@ async function requireNothingOpen(tx: Tx, { tenantId }: Actor, executionId: stri
 }
 
 /** Sealed anew: an envelope is for one execution. */
-async function copySteps(tx: Tx, to: ExecutionKey, steps: readonly KeptStep[], keyring: Keyring): Promise<void> {
+export async function copySteps(tx: Tx, to: ExecutionKey, steps: readonly KeptStep[], keyring: Keyring): Promise<void> {
   const rows = steps.map(async ({ real, shown, ...step }) => ({
     ...step,
-    shown: { ...shown, isReused: true },
+    shown,
     state: real === null ? null : await sealStep(keyring, to, step.seq, real),
   }));
   await insertCopies(tx, to, await Promise.all(rows));

@@ -1,6 +1,8 @@
 import "server-only";
 import type { Egress } from "#lib/egress/egress.ts";
 import type { ExecutionQueue } from "#lib/executions/mutations/execution-queue.ts";
+import { formRoot } from "#lib/expressions/form-root.ts";
+import { nodeDigest } from "#lib/expressions/node-digest.ts";
 import type { Scope } from "#lib/expressions/resolve-value.ts";
 import type { Json } from "#lib/shared/json.ts";
 import { hidePast } from "./hide-output.ts";
@@ -105,20 +107,15 @@ function makeFrame(
         input,
         vars,
         actions: outputs,
-        context: journey(input, "context"),
-        fields: journey(input, "fields"),
+        context: formRoot(input, "context"),
+        fields: formRoot(input, "fields"),
         trigger,
       },
       onMask: (value) => run.masker.add((value ?? null) as Json, "«masked»"),
       secret: refuseSecret,
+      digest: nodeDigest,
     },
   };
-}
-
-/** What a form's journey would give, as whoever starts the flow says it: a flow that was written for a form runs as it is. */
-function journey(input: Json, name: "context" | "fields"): Json {
-  const given = typeof input === "object" && !Array.isArray(input) ? input : null;
-  return given && Object.hasOwn(given, name) ? (given[name] ?? {}) : {};
 }
 
 /** Names are the author's, and `__proto__` is one of them. */

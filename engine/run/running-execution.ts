@@ -1,4 +1,5 @@
 import "server-only";
+import type { ExecutionPart } from "#lib/executions/execution-part.ts";
 import type { ExecutionSource } from "#lib/executions/schema.ts";
 import type { Json, JsonObject } from "#lib/shared/json.ts";
 
@@ -15,6 +16,8 @@ export type RunningExecution = ExecutionKey & {
   isDry: boolean;
   /** What a dry run answers, by the action's id. */
   answers: JsonObject | null;
+  /** Null for the whole document. */
+  part: ExecutionPart | null;
   input: Json;
   trigger: JsonObject | null;
   createdAt: Date;
