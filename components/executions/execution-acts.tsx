@@ -1,6 +1,7 @@
 "use client";
 
 import { Ban, RotateCw } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
@@ -9,6 +10,10 @@ import { canCancel, canRerun, canRerunFromFailure } from "#lib/executions/next-a
 import type { ExecutionDetail } from "#lib/executions/schema.ts";
 import { CancelDialog } from "./cancel-dialog.tsx";
 import { RerunDialog, type RerunFrom } from "./rerun-dialog.tsx";
+
+const RerunFailedDialog = dynamic(async () => (await import("./rerun-failed-dialog.tsx")).RerunFailedDialog, {
+  ssr: false,
+});
 
 /** Cancel while it goes on; run again when it has ended. */
 export function ExecutionActs({ execution }: { execution: ExecutionDetail }) {
@@ -35,9 +40,19 @@ export function ExecutionActs({ execution }: { execution: ExecutionDetail }) {
         </Button>
       )}
       {asked === "CANCEL" && <CancelDialog executionIds={[id]} onClose={close} />}
-      {asked !== null && asked !== "CANCEL" && (
+      {asked === "FAILURE" && (
+        <RerunFailedDialog
+          execution={execution}
+          onClose={close}
+          onStarted={(started) => {
+            close();
+            router.push(`/executions/${started}`);
+          }}
+        />
+      )}
+      {asked === "START" && (
         <RerunDialog
-          from={asked}
+          from="START"
           executionIds={[id]}
           onClose={close}
           onStarted={([started]) => {

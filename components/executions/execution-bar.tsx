@@ -10,18 +10,20 @@ import { ExecutionLink } from "./execution-link.tsx";
 import { ExecutionStatusPill } from "./execution-status-pill.tsx";
 import { useDurationText } from "./use-duration-text.ts";
 import { useOriginText } from "./use-origin-text.ts";
+import { VersionLink } from "./version-link.tsx";
 
 /** What ran, how it stands, who or what started it, and what can be done about it. */
 export function ExecutionBar({ execution }: { execution: ExecutionDetail }) {
   const t = useTranslations("executions");
+  const runs = useTranslations("runs");
   const format = useFormatter();
   const duration = useDurationText()(execution.startedAt, execution.endedAt);
   const origin = useOriginText()(execution);
-  const { id, flowId, flowName, isDraft, isDry, versionNumber, createdAt, rerunOfId, duplicates } = execution;
+  const { id, flowId, flowName, isDry, createdAt, rerunOfId, duplicates, part } = execution;
   const { status, resumeAt, isStopping } = execution;
+  const link = { execution: () => <ExecutionLink id={rerunOfId ?? ""} /> };
   const facts = [
-    format.dateTime(new Date(createdAt), { dateStyle: "medium", timeStyle: "medium" }),
-    isDraft || versionNumber === null ? t("draft") : t("version", { number: versionNumber }),
+    part && runs(`part.${part.mode}`),
     isDry && t("dry.badge"),
     duration,
     origin,
@@ -46,8 +48,9 @@ export function ExecutionBar({ execution }: { execution: ExecutionDetail }) {
         <ExecutionStatusPill {...{ status, resumeAt, isStopping }} />
       </span>
       <span className="text-ink-2 text-xs">
-        {facts.filter(Boolean).join(" · ")}
-        {rerunOfId && <> · {t.rich("rerunOf", { execution: () => <ExecutionLink id={rerunOfId} /> })}</>}
+        {format.dateTime(new Date(createdAt), { dateStyle: "medium", timeStyle: "medium" })} ·{" "}
+        <VersionLink execution={execution} /> · {facts.filter(Boolean).join(" · ")}
+        {rerunOfId && <> · {part ? runs.rich("part.takenFrom", link) : t.rich("rerunOf", link)}</>}
       </span>
       {execution.canRun && <ExecutionActs execution={execution} />}
     </header>

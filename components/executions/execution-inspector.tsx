@@ -3,6 +3,7 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { ArrowUp, Lock } from "lucide-react";
 import dynamic from "next/dynamic";
+import { useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Alert } from "#components/ui/alert.tsx";
@@ -26,6 +27,9 @@ const StepTree = dynamic(async () => (await import("./step-tree.tsx")).StepTree,
   loading: () => <Loading rows={4} />,
 });
 
+const ChangedSince = dynamic(async () => (await import("./changed-since.tsx")).ChangedSince, { ssr: false });
+const ActionSettings = dynamic(async () => (await import("./action-settings.tsx")).ActionSettings, { ssr: false });
+
 export function ExecutionInspector({ executionId }: { executionId: string }) {
   const errorText = useErrorText();
   const [stepLimit, setStepLimit] = useState(STEPS_AT_ONCE);
@@ -46,8 +50,10 @@ type InspectionProps = { execution: ExecutionDetail; onMoreSteps: () => void };
 
 function Inspection({ execution, onMoreSteps }: InspectionProps) {
   const t = useTranslations("executions");
-  const unfolding = useUnfolding(execution, onMoreSteps);
-  const [chosen, setChosen] = useState<string | null>(null);
+  // An action that a link leads to, such as from a search.
+  const [at] = useState(useSearchParams().get("at"));
+  const unfolding = useUnfolding(execution, onMoreSteps, at ?? "");
+  const [chosen, setChosen] = useState<string | null>(at);
   const [toFocus, setToFocus] = useState<string | null>(null);
   const { tree, details, reveal } = useStackedDetails();
   // What was folded away, or did not run after all, is not looked at any more.
@@ -55,6 +61,7 @@ function Inspection({ execution, onMoreSteps }: InspectionProps) {
   return (
     <div className="grid min-h-0 flex-1 grid-cols-[minmax(0,1fr)] max-lg:content-start lg:grid-cols-[380px_minmax(0,1fr)]">
       <div ref={tree} className="border-line px-4 py-4 max-lg:border-b lg:border-r">
+        {!execution.isHidden && <ChangedSince execution={execution} />}
         <StepTree
           {...{ execution, unfolding, selected, toFocus }}
           onSelect={setChosen}
@@ -127,7 +134,12 @@ function Selected({ execution, unfolding, selected, onGo }: SelectedProps) {
     unfolding.openIteration(node.key, index);
     onGo(`${node.key}.do#${index}`);
   };
-  return <StepDetails execution={execution} node={node} onOpenIteration={openIteration} />;
+  return (
+    <>
+      <StepDetails execution={execution} node={node} onOpenIteration={openIteration} />
+      <ActionSettings execution={execution} path={node.key} />
+    </>
+  );
 }
 
 function HiddenNotice() {

@@ -10,11 +10,13 @@ import { ButtonLink } from "#components/ui/button-link.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { LoadState } from "#components/ui/load-state.tsx";
 import { useKeptFocus } from "#components/ui/use-kept-focus.ts";
+import { isFiltered as hasFilters, noFilters } from "#lib/executions/list-params.ts";
+import type { ExecutionPage } from "#lib/executions/list-schema.ts";
 import { executionsQuery } from "#lib/executions/queries.ts";
-import type { ExecutionPage } from "#lib/executions/schema.ts";
 import { ExecutionFilters } from "./execution-filters.tsx";
 import { ExecutionPages } from "./execution-pages.tsx";
 import { ExecutionTable } from "./execution-table.tsx";
+import { SearchPages } from "./search-pages.tsx";
 import { SelectionBar } from "./selection-bar.tsx";
 import { filterList, useListInput } from "./use-list-input.ts";
 
@@ -23,15 +25,14 @@ export function ExecutionList({ flowId }: { flowId?: string }) {
   const t = useTranslations("executions");
   const input = useListInput(flowId);
   const page = useQuery({ ...executionsQuery(input), placeholderData: keepPreviousData });
-  const isFiltered = Boolean(input.status || input.triggerId || (!flowId && input.flowId));
+  const isFiltered = hasFilters(input, flowId);
   const isTurned = Boolean(input.before || input.after);
   const isNone = page.data?.executions.length === 0;
+  const isUnfinished = page.data?.search != null && page.data.hasOlder;
 
   return (
     <>
-      {!(isNone && !isFiltered && !isTurned) && (
-        <ExecutionFilters input={input} page={page.data} isOfFlow={flowId !== undefined} />
-      )}
+      {!(isNone && !isFiltered && !isTurned) && <ExecutionFilters input={input} page={page.data} ofFlowId={flowId} />}
       <LoadState query={page} failed={t("loadFailed")} rows={8} />
       {isNone && !isFiltered && !isTurned && (
         <EmptyState
@@ -42,18 +43,23 @@ export function ExecutionList({ flowId }: { flowId?: string }) {
           {flowId ? t("empty.textFlow") : t("empty.text")}
         </EmptyState>
       )}
-      {isNone && isFiltered && (
+      {isNone && isFiltered && !page.error && (
         <EmptyState
           icon={<SearchX aria-hidden />}
-          title={t("noneFits.title")}
-          actions={
-            <Button onPress={() => filterList({ status: "", trigger: "", flow: "" })}>{t("noneFits.clear")}</Button>
-          }
-        />
+          title={isUnfinished ? t("noneFits.titleSoFar") : t("noneFits.title")}
+          actions={<Button onPress={() => filterList(noFilters)}>{t("noneFits.clear")}</Button>}
+        >
+          {t(noneKey(input.text, isUnfinished))}
+        </EmptyState>
       )}
       {page.data && <Rows page={page.data} hasFlow={!flowId} isBusy={page.isPlaceholderData} isTurned={isTurned} />}
     </>
   );
+}
+
+function noneKey(text: string | undefined, isUnfinished: boolean) {
+  if (text === undefined) return "noneFits.filters";
+  return isUnfinished ? "noneFits.textSoFar" : "noneFits.text";
 }
 
 type RowsProps = { page: ExecutionPage; hasFlow: boolean; isBusy: boolean; isTurned: boolean };
@@ -87,7 +93,8 @@ function Rows({ page, hasFlow, isBusy, isTurned }: RowsProps) {
           selection={canRun ? { selected: new Set(selected.map(({ id }) => id)), onChange: setChosen } : null}
         />
       )}
-      {(executions.length > 0 || isTurned) && <ExecutionPages page={page} />}
+      {page.search && <SearchPages page={page} search={page.search} />}
+      {!page.search && (executions.length > 0 || isTurned) && <ExecutionPages page={page} />}
     </section>
   );
 }

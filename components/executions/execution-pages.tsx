@@ -3,7 +3,7 @@
 import { ChevronLeft, ChevronRight, ChevronsLeft } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { IconButton } from "#components/ui/icon-button.tsx";
-import type { ExecutionPage } from "#lib/executions/schema.ts";
+import type { ExecutionPage } from "#lib/executions/list-schema.ts";
 import { turnPage } from "./use-list-input.ts";
 
 /** How many are in sight, and the ways to those before and after. All of them are not counted: there may be millions. */

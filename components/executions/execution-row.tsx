@@ -2,20 +2,26 @@
 
 import clsx from "clsx";
 import { FlaskConical } from "lucide-react";
+import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useFormatter, useTranslations } from "next-intl";
 import { Checkbox } from "#components/ui/checkbox.tsx";
 import { Pill } from "#components/ui/pill.tsx";
 import { Cell, Nothing, RowHeader, rowClass } from "#components/ui/table.tsx";
+import type { FoundText, ListedExecution } from "#lib/executions/list-schema.ts";
 import type { ExecutionSummary } from "#lib/executions/schema.ts";
 import { columnClass } from "./execution-columns.ts";
 import { ExecutionId } from "./execution-id.tsx";
 import { ExecutionStatusPill } from "./execution-status-pill.tsx";
+import { useColumnCount } from "./use-column-count.ts";
 import { useDurationText } from "./use-duration-text.ts";
 import { useOriginText } from "./use-origin-text.ts";
+import { VersionLink } from "./version-link.tsx";
+
+const FoundPlace = dynamic(async () => (await import("./found-place.tsx")).FoundPlace, { ssr: false });
 
 type ExecutionRowProps = {
-  execution: ExecutionSummary;
+  execution: ListedExecution;
   hasFlow: boolean;
   /** Null where rows cannot be ticked. */
   isSelected: boolean | null;
@@ -29,8 +35,9 @@ export function ExecutionRow({ execution, hasFlow, isSelected, onSelect }: Execu
   const origin = useOriginText()(execution);
   const { id, flowId, flowName, status, resumeAt, isStopping, createdAt, startedAt, endedAt, duplicates } = execution;
   const date = format.dateTime(new Date(createdAt), { dateStyle: "medium", timeStyle: "medium" });
-  return (
-    <tr className={clsx(rowClass, isSelected && "bg-accent-bg/50!")}>
+  const { found } = execution;
+  const row = (
+    <tr className={clsx(rowClass, found && "border-b-0!", isSelected && "bg-accent-bg/50!")}>
       {isSelected !== null && (
         <Cell className={clsx(columnClass.select, "pl-4!")}>
           <Checkbox isSelected={isSelected} onChange={onSelect} className="-m-2 p-2">
@@ -79,16 +86,43 @@ export function ExecutionRow({ execution, hasFlow, isSelected, onSelect }: Execu
       </Cell>
     </tr>
   );
+  if (!found) return row;
+  return (
+    <>
+      {row}
+      <FoundRow executionId={id} found={found} {...{ hasFlow, hasSelect: isSelected !== null }} />
+    </>
+  );
 }
 
-function VersionWord({ execution: { isDry, isDraft, versionNumber } }: { execution: ExecutionSummary }) {
+function VersionWord({ execution }: { execution: ExecutionSummary }) {
   const t = useTranslations("executions");
-  if (isDry) {
-    return (
-      <Pill tone="neutral" icon={<FlaskConical aria-hidden />}>
-        {t("dry.badge")}
-      </Pill>
-    );
-  }
-  return isDraft || versionNumber === null ? t("draft") : t("version", { number: versionNumber });
+  const runs = useTranslations("runs.part");
+  const { isDry, part } = execution;
+  return (
+    <>
+      {isDry ? (
+        <VersionLink execution={execution}>
+          <Pill tone="neutral" icon={<FlaskConical aria-hidden />}>
+            {t("dry.badge")}
+          </Pill>
+        </VersionLink>
+      ) : (
+        <VersionLink execution={execution} />
+      )}
+      {part && <span className="block truncate text-xs">{runs(part.mode)}</span>}
+    </>
+  );
+}
+
+type FoundRowProps = Parameters<typeof useColumnCount>[0] & { executionId: string; found: FoundText };
+
+function FoundRow({ executionId, found, ...columns }: FoundRowProps) {
+  return (
+    <tr className="border-line not-last:border-b">
+      <td colSpan={useColumnCount(columns)} className="px-4 pb-3">
+        <FoundPlace executionId={executionId} found={found} />
+      </td>
+    </tr>
+  );
 }

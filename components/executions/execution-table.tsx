@@ -3,14 +3,14 @@
 import { useTranslations } from "next-intl";
 import { Checkbox } from "#components/ui/checkbox.tsx";
 import { Header, Table } from "#components/ui/table.tsx";
-import type { ExecutionSummary } from "#lib/executions/schema.ts";
+import type { ListedExecution } from "#lib/executions/list-schema.ts";
 import { columnClass } from "./execution-columns.ts";
 import { ExecutionRow } from "./execution-row.tsx";
 
 type Selection = { selected: ReadonlySet<string>; onChange: (selected: ReadonlySet<string>) => void };
 
 type ExecutionTableProps = {
-  executions: readonly ExecutionSummary[];
+  executions: readonly ListedExecution[];
   hasFlow: boolean;
   isBusy: boolean;
   /** Null for who may not act on them. */
@@ -53,7 +53,7 @@ export function ExecutionTable({ executions, hasFlow, isBusy, selection }: Execu
   );
 }
 
-function SelectAll({ executions, selected, onChange }: Selection & { executions: readonly ExecutionSummary[] }) {
+function SelectAll({ executions, selected, onChange }: Selection & { executions: readonly ListedExecution[] }) {
   const t = useTranslations("executions.selection");
   const isAll = selected.size === executions.length;
   return (

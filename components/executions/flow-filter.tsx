@@ -25,7 +25,7 @@ export function FlowFilter({ flowId, flowName }: FlowFilterProps) {
       groups={[{ id: "flows", title: t("flows"), options: [...options, ...own] }]}
       value={flowId ?? ANY}
       chosen={{ label: chosen }}
-      onChange={(id) => filterList({ flow: id === ANY ? "" : id })}
+      onChange={(id) => filterList({ flowId: id === ANY ? undefined : id })}
       {...select}
       searchLabel={t("search")}
       emptyText={isPending ? t("loading") : t("none")}

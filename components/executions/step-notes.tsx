@@ -26,7 +26,8 @@ export function StepNotes({ execution, step, calledFlow }: StepNotesProps) {
       {state === "waiting" && step.resumeAt && <Alert tone="info">{t("waitingText", { time: until })}</Alert>}
       {state === "again" && <Alert tone="info">{t("againText", { time: until })}</Alert>}
       {state === "stopped" && <Alert tone="info">{t("stoppedText")}</Alert>}
-      {state === "reused" && execution.rerunOfId && (
+      {step.shown?.isPinned && <Alert tone="info">{t("pinned.text")}</Alert>}
+      {state === "reused" && !step.shown?.isPinned && execution.rerunOfId && (
         <Alert tone="info">
           <span>{t.rich("reused.text", { execution: () => <ExecutionLink id={execution.rerunOfId ?? ""} /> })}</span>
         </Alert>

@@ -6,6 +6,8 @@ import { iterationsQuery, stepsQuery } from "#lib/executions/queries.ts";
 import { type ExecutionDetail, ITERATIONS_AT_ONCE, STEPS_AT_ONCE, unfinishedStatuses } from "#lib/executions/schema.ts";
 import { type TreeNode, treeNodes } from "./tree-nodes.ts";
 
+const ITERATION = /\.do#(\d+)/g;
+
 type Window = { from: number; limit: number };
 
 export type Unfolding = {
@@ -19,14 +21,18 @@ export type Unfolding = {
   openIteration: (loop: string, index: number) => void;
 };
 
-/** What is unfolded of the journal, and read for that: a loop may have thousands of iterations. */
-export function useUnfolding(execution: ExecutionDetail, onMoreSteps: () => void): Unfolding {
+/**
+ * What is unfolded of the journal, and read for that: a loop may have thousands of iterations.
+ *
+ * @param at The path of an action to begin with: what it stands in is unfolded.
+ */
+export function useUnfolding(execution: ExecutionDetail, onMoreSteps: () => void, at: string): Unfolding {
   const { id } = execution;
   const isGoingOn = unfinishedStatuses.includes(execution.status);
   // Branches and calls are open until they are folded; loops and iterations are folded until they are opened.
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
-  const [loops, setLoops] = useState<ReadonlyMap<string, Window>>(new Map());
-  const [scopes, setScopes] = useState<ReadonlyMap<string, number>>(new Map());
+  const [loops, setLoops] = useState<ReadonlyMap<string, Window>>(() => loopsAround(at));
+  const [scopes, setScopes] = useState<ReadonlyMap<string, number>>(() => scopesAround(at));
 
   const iterations = useQueries({
     queries: [...loops].map(([loop, window]) => iterationsQuery({ id, loop, ...window }, isGoingOn)),
@@ -81,6 +87,20 @@ export function useUnfolding(execution: ExecutionDetail, onMoreSteps: () => void
       openScope(`${loop}.do#${index}`, STEPS_AT_ONCE);
     },
   };
+}
+
+/** Of `2.do#17.0`: the loop at `2`, from the iteration on. */
+function loopsAround(path: string): ReadonlyMap<string, Window> {
+  const found = [...path.matchAll(ITERATION)];
+  return new Map(
+    found.map((each) => [path.slice(0, each.index), { from: Number(each[1]), limit: ITERATIONS_AT_ONCE }]),
+  );
+}
+
+/** Of `2.do#17.0`: `2.do#17`. */
+function scopesAround(path: string): ReadonlyMap<string, number> {
+  const found = [...path.matchAll(ITERATION)];
+  return new Map(found.map((each) => [path.slice(0, each.index + each[0].length), STEPS_AT_ONCE]));
 }
 
 type Open = {

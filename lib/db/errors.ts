@@ -31,3 +31,8 @@ export function isDatabaseDown(error: unknown): boolean {
   const isPrismaConnection = ["P1001", "P1002", "P1008", "P1011", "P1017", "P2024"].includes(code);
   return isPrismaConnection || DOWN.test(`${code} ${error.message}`);
 }
+
+/** A statement was stopped: it took longer than its `statement_timeout`. */
+export function isStatementTimeout(error: unknown): boolean {
+  return error instanceof Error && /57014|canceling statement due to statement timeout/.test(error.message);
+}

@@ -1,12 +1,13 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { readJson } from "#lib/shared/read-json.ts";
+import { executionPage, type ListExecutionsInput } from "./list-schema.ts";
+import { readRecorded, type WantedIterations } from "./read-recorded.ts";
 import {
   type ExecutionStatus,
+  type ExecutionSummary,
   executionDetail,
-  executionPage,
   type IterationsInput,
   iterationPage,
-  type ListExecutionsInput,
   STEPS_AT_ONCE,
   type StepScopeInput,
   stepScope,
@@ -20,8 +21,9 @@ export const executionsQuery = (input: ListExecutionsInput) =>
   queryOptions({
     queryKey: ["executions", "list", input],
     queryFn: ({ signal }) => readJson(`/api/executions?${searchParams(input)}`, executionPage, signal),
-    refetchInterval: ({ state }) => pollWhile(state.data?.executions ?? []),
-    refetchOnWindowFocus: "always",
+    // A search looks into many journals: it is not asked again by itself.
+    refetchInterval: ({ state }) => (input.text === undefined ? pollWhile(state.data?.executions ?? []) : false),
+    refetchOnWindowFocus: input.text === undefined && "always",
   });
 
 /** @param stepLimit How many attempts of the document's actions to read. */
@@ -30,6 +32,35 @@ export const executionQuery = (executionId: string, stepLimit = STEPS_AT_ONCE) =
     queryKey: ["executions", "detail", executionId, stepLimit],
     queryFn: ({ signal }) => readJson(`/api/executions/${executionId}?limit=${stepLimit}`, executionDetail, signal),
     refetchInterval: ({ state }) => pollWhile(state.data ? [state.data] : []),
+  });
+
+/** Of how many attempts values are read: those of a thousand actions, and their retries. */
+const RECORDED_STEPS = 5_000;
+
+/**
+ * What an execution recorded, to try expressions with; null if the reader may not see it.
+ *
+ * @param loopIds The loops around the action whose expressions these are, the outermost first.
+ */
+export const recordedValuesQuery = (
+  { id, status }: Pick<ExecutionSummary, "id" | "status">,
+  loopIds: readonly string[],
+  wanted: WantedIterations,
+) =>
+  queryOptions({
+    queryKey: ["executions", "recorded", id, status, loopIds, wanted],
+    queryFn: async ({ signal, client }) => {
+      const isOver = !unfinishedStatuses.includes(status);
+      // Of all loops of an execution that is over, its own steps are read once.
+      const detail = await client.fetchQuery({
+        ...executionQuery(id, RECORDED_STEPS),
+        staleTime: isOver ? Number.POSITIVE_INFINITY : 0,
+      });
+      const readScope = (scope: string) =>
+        readJson(`/api/executions/${id}/steps?${searchParams({ scope, limit: RECORDED_STEPS })}`, stepScope, signal);
+      return readRecorded(detail, loopIds, readScope, wanted);
+    },
+    staleTime: Number.POSITIVE_INFINITY,
   });
 
 /** @param isGoingOn Whether the execution may still add to it. */

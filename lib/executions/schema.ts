@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { MessageParams } from "#lib/shared/app-error.ts";
 import { json } from "#lib/shared/json.ts";
+import { executionPart } from "./execution-part.ts";
 
 export const executionStatuses = [
   "QUEUED",
@@ -54,6 +55,8 @@ export const shownStep = z.object({
   isAbsorbed: z.boolean().optional(),
   /** Taken from the journal of the execution that this one repeats. */
   isReused: z.boolean().optional(),
+  /** It was not done: who started the run typed what it gives. */
+  isPinned: z.boolean().optional(),
   /** The journal was full: input and output are not kept. */
   isLost: z.boolean().optional(),
 });
@@ -89,15 +92,21 @@ export const executionSummary = z.object({
   isDraft: z.boolean(),
   /** Nothing of it left Coffre. */
   isDry: z.boolean(),
+  /** The document that ran. */
+  versionId: z.uuid(),
   /** The published version's number; null for a draft. */
   versionNumber: z.number().int().nullable(),
+  /** The save that ran, or that was published. */
+  draftVersion: z.number().int(),
   status: z.enum(executionStatuses),
   source: z.enum(executionSources),
   triggerId: z.uuid().nullable(),
   /** Null where no trigger started it, and where it is gone. */
   triggerName: z.string().nullable(),
-  /** The execution that this one repeats. */
+  /** The execution that this one repeats; of a part, the one that gave it what stands before. */
   rerunOfId: z.uuid().nullable(),
+  /** Null for a run of the whole document. */
+  part: executionPart.nullable(),
   startedBy: z.string().nullable(),
   /** Repetitions of its call that an idempotency key dropped. */
   duplicates: z.number().int(),
@@ -149,6 +158,8 @@ export const stepScopeInput = z.object({
     .regex(/^(\d+(\.(then|else|call|do#\d+)\.\d+)*\.do#\d+)?$/)
     .max(400)
     .default(""),
+  /** Of one action alone. */
+  path: stepPath.optional(),
   /** In the order in which they were started. Higher than a run's budget of actions with their attempts: all. */
   limit: z.coerce.number().int().min(1).max(100_000).default(STEPS_AT_ONCE),
 });
@@ -229,28 +240,3 @@ export const settleStepInput = z.object({
   as: z.enum(["HAPPENED", "REPEAT"]),
 });
 export type SettleStepInput = z.infer<typeof settleStepInput>;
-
-export const listExecutionsInput = z.object({
-  flowId: z.uuid().optional(),
-  status: z.enum(executionStatuses).optional(),
-  triggerId: z.uuid().optional(),
-  /** Those older than this execution. */
-  before: z.uuid().optional(),
-  /** Those newer than this one: the nearest to it. Not together with `before`. */
-  after: z.uuid().optional(),
-});
-export type ListExecutionsInput = z.infer<typeof listExecutionsInput>;
-
-export const EXECUTIONS_PER_PAGE = 50;
-
-export const executionPage = z.object({
-  /** The newest first. */
-  executions: z.array(executionSummary),
-  hasNewer: z.boolean(),
-  hasOlder: z.boolean(),
-  /** What the filters name; null where they name nothing that is there. */
-  flow: z.object({ id: z.uuid(), name: z.string() }).nullable(),
-  trigger: z.object({ id: z.uuid(), name: z.string(), source: z.enum(["HOOK", "SCHEDULE"]) }).nullable(),
-  canRun: z.boolean(),
-});
-export type ExecutionPage = z.infer<typeof executionPage>;

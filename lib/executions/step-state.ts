@@ -2,7 +2,8 @@ import { type ExecutionDetail, type ExecutionStep, unfinishedStatuses } from "./
 
 /**
  * How an attempt stands. *stopped*: its execution ended before it; *unknown*: the engine stopped before it heard back;
- * *again*: it failed, and the next attempt is due; *reused*: it stands in the journal of the execution that is repeated.
+ * *again*: it failed, and the next attempt is due; *reused*: it was not done here, but in the execution that is repeated, or
+ * typed.
  */
 export type StepState = "running" | "waiting" | "stopped" | "unknown" | "again" | "failed" | "done" | "reused";
 
@@ -18,7 +19,8 @@ export function stepState(step: ExecutionStep, execution: Around): StepState {
   return step.status === "WAITING" ? "waiting" : "running";
 }
 
-/** It ended before this execution was made, so it is the one of the execution that is run again. */
-function isReused({ endedAt }: ExecutionStep, { createdAt, rerunOfId }: Around): boolean {
+/** It says so; or, where that is hidden, it ended before this execution was made. */
+function isReused({ endedAt, shown }: ExecutionStep, { createdAt, rerunOfId }: Around): boolean {
+  if (shown?.isReused || shown?.isPinned) return true;
   return rerunOfId !== null && endedAt !== null && new Date(endedAt) < new Date(createdAt);
 }

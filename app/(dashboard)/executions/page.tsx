@@ -1,6 +1,6 @@
 import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
 import type { Metadata } from "next";
-import { getTranslations } from "next-intl/server";
+import { getTimeZone, getTranslations } from "next-intl/server";
 import { ExecutionsView } from "#components/executions/executions-view.tsx";
 import { pageActor } from "#lib/auth/current-actor.ts";
 import { listExecutions } from "#lib/executions/data/list-executions.ts";
@@ -17,7 +17,10 @@ export default async function ExecutionsPage({ searchParams }: ExecutionsPagePro
   const actor = await pageActor();
   const input = readListParams(await searchParams);
   const cache = new QueryClient();
-  cache.setQueryData(executionsQuery(input).queryKey, await listExecutions(actor, input));
+  // A search takes its time: the page says so meanwhile.
+  if (input.text === undefined) {
+    cache.setQueryData(executionsQuery(input).queryKey, await listExecutions(actor, input, await getTimeZone()));
+  }
   return (
     <HydrationBoundary state={dehydrate(cache)}>
       <ExecutionsView />

@@ -11,8 +11,9 @@ export type SummaryRow = Omit<ExecutionSummary, "isStopping"> & {
 /** For a query with `summaryTables`. */
 export const summaryColumns = Prisma.sql`
   e."id", e."flowId", f."name" as "flowName", e."isDraft", e."isDry",
-  case when e."isDraft" then null else v."number" end as "versionNumber", e."status"::text as "status",
-  e."source"::text as "source", e."triggerId", t."name" as "triggerName", e."rerunOfId", o."name" as "startedBy",
+  e."flowVersionId" as "versionId", case when e."isDraft" then null else v."number" end as "versionNumber",
+  v."draftVersion", e."status"::text as "status",
+  e."source"::text as "source", e."triggerId", t."name" as "triggerName", e."rerunOfId", e."part", o."name" as "startedBy",
   e."duplicates", e."createdAt", e."startedAt", e."endedAt", e."resumeAt", e."canceledAt"`;
 
 /** Beside `"FlowExecution" e`. Triggers and operators may be gone. */

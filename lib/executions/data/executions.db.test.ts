@@ -4,7 +4,8 @@ import { newId } from "#lib/db/ids.ts";
 import { createFlow } from "#lib/flows/mutations/create-flow.ts";
 import { makeActor, makeConnection, makeExecution, makeSection } from "#test/factories.ts";
 import { ownerDb } from "#test/owner.ts";
-import { EXECUTIONS_PER_PAGE, executionDetail, executionPage, listExecutionsInput } from "../schema.ts";
+import { EXECUTIONS_PER_PAGE, executionPage, listExecutionsInput } from "../list-schema.ts";
+import { executionDetail } from "../schema.ts";
 import { getExecution } from "./get-execution.ts";
 import { listExecutions } from "./list-executions.ts";
 
@@ -17,7 +18,7 @@ async function makeFailed(actor: Actor) {
   const { publicId } = await makeConnection(actor, { sectionId });
   const actions = [{ id: "sms", type: "TWILIO", action: "SEND_SMS", params: { connection_id: publicId } }];
   const { id: flowId } = await createFlow(actor, { name: "Order shipped", actions, publish: true });
-  const version = await ownerDb.flowVersion.findFirstOrThrow({ where: { flowId } });
+  const version = await ownerDb.flowVersion.findFirstOrThrow({ where: { flowId, number: { not: null } } });
   const error = { code: "ERR_CONNECTION_EMPTY", messageKey: "engine.connectionEmpty", params: { name: CANARY } };
   const id = await makeExecution(actor, {
     flowId,
@@ -151,9 +152,21 @@ describe("listExecutions", () => {
     });
   });
 
+  test("says which version each ran, and lists one version's alone", async () => {
+    const owner = await makeActor();
+    const { id, versionId } = await makeFailed(owner);
+    await makeFailed(owner);
+    const page = await list(owner, { versionId });
+    expect(page.version).toEqual({ isDraft: false, versionNumber: 1, draftVersion: 2 });
+    expect(page.executions).toMatchObject([{ id, versionId, versionNumber: 1, draftVersion: 2 }]);
+    const unknown = await list(owner, { versionId: newId() });
+    expect(unknown).toMatchObject({ version: null, executions: [] });
+  });
+
   test("another tenant sees none of it", async () => {
-    const { flowId } = await makeFailed(await makeActor());
+    const { flowId, versionId } = await makeFailed(await makeActor());
     const stranger = await makeActor();
+    expect(await list(stranger, { versionId })).toMatchObject({ version: null, executions: [] });
     expect(await list(stranger)).toMatchObject({ executions: [], hasNewer: false, hasOlder: false });
     expect(await list(stranger, { flowId })).toMatchObject({ executions: [], flow: null });
   });

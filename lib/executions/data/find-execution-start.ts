@@ -4,6 +4,7 @@ import { db } from "#lib/db/client.ts";
 import { authorize } from "#lib/permissions/authorize.ts";
 import { AppError } from "#lib/shared/app-error.ts";
 import type { Json, JsonObject } from "#lib/shared/json.ts";
+import { executionPart } from "../execution-part.ts";
 import { findVersions, isHiddenFrom } from "./versions-run.ts";
 
 /**
@@ -18,7 +19,7 @@ export async function findExecutionStart(actor: Actor, executionId: string) {
     where: { tenantId: actor.tenantId, id: executionId },
     select: {
       ...{ flowId: true, flowVersionId: true, calledVersions: true, isDraft: true, isDry: true },
-      ...{ input: true, trigger: true, answers: true },
+      ...{ input: true, trigger: true, answers: true, part: true },
     },
   });
   if (!row) throw new AppError("NOT_FOUND", "errors.executionNotFound");
@@ -31,5 +32,6 @@ export async function findExecutionStart(actor: Actor, executionId: string) {
     input: row.input as Json,
     trigger: row.trigger as JsonObject | null,
     answers: row.answers as JsonObject | null,
+    part: executionPart.nullable().parse(row.part),
   };
 }

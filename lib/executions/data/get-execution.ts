@@ -39,7 +39,7 @@ export async function getExecution(
   const key = { tenantId: actor.tenantId, executionId };
   const [versions, scope, uncertain] = await Promise.all([
     findVersions(actor, [flowVersionId, ...calledVersions]),
-    readScope(key, "", stepLimit),
+    readScope(key, { prefix: "", limit: stepLimit }),
     row.status === "UNCERTAIN" ? readUncertain(key) : [],
   ]);
   const isHidden = await isHiddenFrom(actor, [flowVersionId, ...calledVersions], versions);

@@ -21,11 +21,11 @@ import { findVersions, isHiddenFrom } from "./versions-run.ts";
  */
 export async function getSteps(actor: Actor, input: StepScopeInput): Promise<StepScope> {
   authorize(actor, "flow:read");
-  const { id, scope, limit } = stepScopeInput.parse(input);
+  const { id, scope, path, limit } = stepScopeInput.parse(input);
   const versionIds = await findVersionIds(actor, id);
   const [versions, found] = await Promise.all([
     findVersions(actor, versionIds),
-    readScope({ tenantId: actor.tenantId, executionId: id }, scope === "" ? "" : `${scope}.`, limit),
+    readScope({ tenantId: actor.tenantId, executionId: id }, { prefix: scope === "" ? "" : `${scope}.`, limit, path }),
   ]);
   const isHidden = await isHiddenFrom(actor, versionIds, versions);
   return isHidden ? { ...found, steps: found.steps.map((step) => ({ ...step, shown: null })) } : found;

@@ -30,12 +30,20 @@ function journalOf({ tenantId, executionId }: ExecutionKey): Prisma.Sql {
 /** What is left of a path after `prefix`. */
 const rest = (prefix: string) => Prisma.sql`substr("path", ${prefix.length + 1}::int)`;
 
-/** @param prefix Empty, or an iteration with its dot: `2.do#17.` */
-export async function readScope(key: ExecutionKey, prefix: string, limit: number): Promise<StepScope> {
+type Scope = {
+  /** Empty, or an iteration with its dot: `2.do#17.` */
+  prefix: string;
+  limit: number;
+  /** The only action to read. */
+  path?: string | undefined;
+};
+
+export async function readScope(key: ExecutionKey, { prefix, limit, path }: Scope): Promise<StepScope> {
   const [rows, loops] = await Promise.all([
     db.$queryRaw<ExecutionStep[]>`
       with ${journalOf(key)} select * from journal
       where starts_with("path", ${prefix}) and position('#' in ${rest(prefix)}) = 0
+        and "path" = coalesce(${path ?? null}::text, "path")
       order by "seq", "attempt" limit ${limit + 1}`,
     readLoops(key, prefix),
   ]);

@@ -37,7 +37,7 @@ async function makeRun(actor: Actor, change: Partial<Parameters<typeof makeExecu
   const { publicId } = await makeConnection(actor, { sectionId });
   const actions = [{ id: "sms", type: "TWILIO", action: "SEND_SMS", params: { connection_id: publicId } }];
   const { id: flowId } = await createFlow(actor, { name: "Loop", actions, publish: true });
-  const version = await ownerDb.flowVersion.findFirstOrThrow({ where: { flowId } });
+  const version = await ownerDb.flowVersion.findFirstOrThrow({ where: { flowId, number: { not: null } } });
   const id = await makeExecution(actor, { flowId, flowVersionId: version.id, status: "RUNNING", ...change });
   return { id, flowId, versionId: version.id, sectionId };
 }
@@ -70,6 +70,11 @@ describe.each([
     ]);
     expect(scope.loops).toEqual([{ path: "0.do#11.2", begun: 1, failed: 0, firstFailed: null }]);
     expect(stepScope.parse(JSON.parse(JSON.stringify(scope)))).toEqual(scope);
+    const one = await getSteps(owner, { id, scope: "0.do#11", path: "0.do#11.0" });
+    expect(one.steps.map(({ path, attempt }) => [path, attempt])).toEqual([
+      ["0.do#11.0", 1],
+      ["0.do#11.0", 2],
+    ]);
     // Not those of 10 and 11.
     expect((await getSteps(owner, { id, scope: "0.do#1" })).steps.map(({ path }) => path)).toEqual(["0.do#1.0"]);
 
