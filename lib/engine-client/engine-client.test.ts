@@ -6,10 +6,11 @@ import type { Actor } from "#lib/auth/actor.ts";
 const TOKEN = "t".repeat(64);
 const actor = { tenantId: "tenant-1", operatorId: "operator-1", sessionId: "session-1" } as Actor;
 
-let answer: { status: number; body: string };
+let answer: { status: number; body: string; isOpen?: boolean };
 let received: { url: string | undefined; headers: IncomingHttpHeaders; body: string } | undefined;
 let engine: Server;
 let callEngine: typeof import("./engine-client.ts")["callEngine"];
+let followEngine: typeof import("./engine-client.ts")["followEngine"];
 
 beforeAll(async () => {
   engine = createServer((request, response) => {
@@ -17,14 +18,15 @@ beforeAll(async () => {
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {
       received = { url: request.url, headers: request.headers, body: Buffer.concat(chunks).toString() };
-      response.writeHead(answer.status, { "content-type": "application/json" }).end(answer.body);
+      response.writeHead(answer.status, { "content-type": "application/json" }).write(answer.body);
+      if (!answer.isOpen) response.end();
     });
   });
   await new Promise<void>((resolve) => engine.listen(0, "127.0.0.1", resolve));
   process.env.COFFRE_INTERNAL_URL = `http://127.0.0.1:${(engine.address() as AddressInfo).port}`;
   process.env.COFFRE_INTERNAL_TOKEN = TOKEN;
   // The environment is read once, when it is first imported.
-  ({ callEngine } = await import("./engine-client.ts"));
+  ({ callEngine, followEngine } = await import("./engine-client.ts"));
 });
 afterAll(() => engine.close());
 beforeEach(() => {
@@ -72,6 +74,19 @@ test.each([
     code: "UPSTREAM",
     messageKey: "errors.engineDown",
   });
+});
+
+test("an answer that goes on is there at once, and ends with whoever asked", async () => {
+  answer = { status: 200, body: "event: beat\n\n", isOpen: true };
+  const asked = new AbortController();
+  const response = await followEngine(actor, "/internal/executions/events", {}, asked.signal, 5_000);
+  const reader = response.body?.getReader();
+  expect(new TextDecoder().decode((await reader?.read())?.value)).toBe("event: beat\n\n");
+  asked.abort();
+  await expect(reader?.read()).rejects.toMatchObject({ name: "AbortError" });
+  answer = { status: 404, body: JSON.stringify({ code: "NOT_FOUND", messageKey: "errors.executionNotFound" }) };
+  const refused = followEngine(actor, "/internal/executions/events", {}, new AbortController().signal);
+  await expect(refused).rejects.toMatchObject({ code: "NOT_FOUND" });
 });
 
 test("an engine that hangs is as a dead one, once the time is over", async () => {

@@ -28,7 +28,10 @@ export async function callEngine<T>(actor: Actor, path: string, body: unknown, t
 
 /** The same for an answer that is no JSON: its body is not read yet. */
 export async function askEngine(actor: Actor, path: string, body: unknown, timeoutMs = TIMEOUT_MS): Promise<Response> {
-  const response = await send(actor, path, body, timeoutMs);
+  return checked(await send(actor, path, body, AbortSignal.timeout(timeoutMs)));
+}
+
+async function checked(response: Response): Promise<Response> {
   if (response.ok) return response;
   const error = errorValue.safeParse(await response.json().catch(() => null));
   if (!error.success) throw new AppError("UPSTREAM", "errors.engineDown");
@@ -36,7 +39,28 @@ export async function askEngine(actor: Actor, path: string, body: unknown, timeo
   throw new AppError(isErrorCode(code) ? code : "UPSTREAM", messageKey, params, fieldErrors);
 }
 
-async function send(actor: Actor, path: string, body: unknown, timeoutMs: number): Promise<Response> {
+/**
+ * The same for an answer that goes on, until it ends or `signal` ends it.
+ *
+ * @param timeoutMs How soon it must begin.
+ */
+export async function followEngine(
+  actor: Actor,
+  path: string,
+  body: unknown,
+  signal: AbortSignal,
+  timeoutMs = TIMEOUT_MS,
+): Promise<Response> {
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(), timeoutMs);
+  try {
+    return await checked(await send(actor, path, body, AbortSignal.any([signal, late.signal])));
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function send(actor: Actor, path: string, body: unknown, signal: AbortSignal): Promise<Response> {
   const url = new URL(path, requireEnv("COFFRE_INTERNAL_URL"));
   const headers = {
     authorization: `Bearer ${requireEnv("COFFRE_INTERNAL_TOKEN")}`,
@@ -51,7 +75,7 @@ async function send(actor: Actor, path: string, body: unknown, timeoutMs: number
       body: JSON.stringify(body),
       cache: "no-store",
       redirect: "error",
-      signal: AbortSignal.timeout(timeoutMs),
+      signal,
     });
   } catch {
     throw new AppError("UPSTREAM", "errors.engineDown");
