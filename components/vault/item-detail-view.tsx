@@ -28,6 +28,7 @@ import { StoredCredentials } from "./stored-credentials.tsx";
 import { TestOutcome } from "./test-outcome.tsx";
 import { useTestConnection } from "./use-test-connection.ts";
 
+const ItemBlast = dynamic(async () => (await import("./item-blast.tsx")).ItemBlast, { ssr: false });
 const ItemLife = dynamic(async () => (await import("./item-life.tsx")).ItemLife, { ssr: false });
 const ItemDialogs = dynamic(async () => (await import("./item-dialogs.tsx")).ItemDialogs, { ssr: false });
 
@@ -95,6 +96,7 @@ export function ItemDetailView({ itemId }: { itemId: string }) {
           </p>
         )}
       </section>
+      <ItemBlast item={item} />
       {item.kind === "connection" && <ItemLife item={item} app={app} />}
       {dialog && (
         <ItemDialogs

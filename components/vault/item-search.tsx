@@ -4,6 +4,8 @@ import clsx from "clsx";
 import { Search, X } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useRef } from "react";
+import { frameShortcuts } from "#components/palette/frame-shortcuts.ts";
+import { isPressed } from "#components/palette/pressed.ts";
 import { controlClass } from "#components/ui/field-class.ts";
 import { useSearchText } from "#components/ui/use-search-text.ts";
 import { changeListInput } from "./use-list-input.ts";
@@ -35,7 +37,7 @@ export function ItemSearch({ search }: { search: string }) {
         value={text}
         onChange={(event) => setText(event.target.value)}
         onKeyDown={(event) => {
-          if (event.key === "Escape") setText("");
+          if (isPressed(event, frameShortcuts.clearSearch)) setText("");
         }}
         className={clsx(
           controlClass,

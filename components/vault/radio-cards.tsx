@@ -4,7 +4,14 @@ import clsx from "clsx";
 import { CircleAlert } from "lucide-react";
 import type { ReactNode } from "react";
 
-export type RadioCard = { value: string; title: string; text: string; icon?: ReactNode };
+export type RadioCard = {
+  value: string;
+  title: string;
+  text: string;
+  icon?: ReactNode;
+  /** Below the text. */
+  foot?: ReactNode;
+};
 
 type RadioCardsProps = {
   legend: string;
@@ -48,6 +55,7 @@ export function RadioCards({
             <span className="min-w-0 flex-1">
               <span className="block font-medium">{card.title}</span>
               <span className="block text-ink-2 text-sm">{card.text}</span>
+              {card.foot}
             </span>
             <input
               type="radio"

@@ -3,10 +3,12 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
 import dynamic from "next/dynamic";
+import { useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useEffect, useRef, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { Alert } from "#components/ui/alert.tsx";
 import { Button } from "#components/ui/button.tsx";
+import { changeAddress } from "#components/ui/change-address.ts";
 import { focusContent } from "#components/ui/focus-content.ts";
 import { Loading } from "#components/ui/loading.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
@@ -30,18 +32,26 @@ const ItemDialogs = dynamic(async () => (await import("./item-dialogs.tsx")).Ite
 const addIds = { connection: "add-connection", item: "add-item" };
 type Adding = keyof typeof addIds;
 
-type VaultBrowserProps = { tenantName: string; canCreateFlow: boolean };
+type VaultBrowserProps = {
+  tenantName: string;
+  canCreateFlow: boolean;
+  /** Below the title of the whole vault. */
+  intro?: ReactNode;
+};
 
-export function VaultBrowser({ tenantName, canCreateFlow }: VaultBrowserProps) {
+export function VaultBrowser({ tenantName, canCreateFlow, intro }: VaultBrowserProps) {
   const t = useTranslations("vault");
   const errorText = useErrorText();
   const input = useListInput();
   const sections = useQuery(sectionsQuery()).data ?? [];
   const items = useQuery({ ...itemsQuery(input), placeholderData: keepPreviousData });
-  const [adding, setAdding] = useState<Adding | null>(null);
+  const [chosen, setAdding] = useState<Adding | null>(null);
   const [dialog, setDialog] = useState<ItemDialog | null>(null);
 
   const section = sections.find(({ id }) => id === input.sectionId);
+  // A link may ask for it.
+  const isAsked = useSearchParams().get("add") === "connection";
+  const adding = isAsked ? "connection" : chosen;
   const canAdd = sections.some(({ right }) => right === "change");
   const canAddHere = section ? section.right === "change" : canAdd;
   const isNarrowed = isFiltered(input);
@@ -54,6 +64,11 @@ export function VaultBrowser({ tenantName, canCreateFlow }: VaultBrowserProps) {
   useEffect(() => {
     if (!adding && !isVaultEmpty && lastAdded.current) focusUnlessHeld(addIds[lastAdded.current]);
   }, [adding, isVaultEmpty]);
+
+  const closeWizard = () => {
+    setAdding(null);
+    if (isAsked) changeAddress({ add: "" });
+  };
 
   // An empty vault offers it in the middle of the page, with what comes after it.
   const addButtons = canAdd && !(isVaultEmpty && canAddHere) && (
@@ -74,6 +89,7 @@ export function VaultBrowser({ tenantName, canCreateFlow }: VaultBrowserProps) {
       ) : (
         <PageHeader title={t("title")} description={t("lead")} actions={addButtons} />
       )}
+      {!section && intro}
       {!isVaultEmpty && (
         <VaultToolbar
           input={input}
@@ -109,9 +125,7 @@ export function VaultBrowser({ tenantName, canCreateFlow }: VaultBrowserProps) {
           </div>
         </>
       )}
-      {adding === "connection" && (
-        <AddConnectionWizard isOpen onClose={() => setAdding(null)} sectionId={input.sectionId} />
-      )}
+      {adding === "connection" && <AddConnectionWizard isOpen onClose={closeWizard} sectionId={input.sectionId} />}
       {adding === "item" && <AddItemDialog onClose={() => setAdding(null)} sectionId={input.sectionId} />}
       {dialog && <ItemDialogs dialog={dialog} onClose={() => setDialog(null)} onDeleted={focusContent} />}
     </div>

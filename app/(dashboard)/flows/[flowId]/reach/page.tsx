@@ -2,8 +2,9 @@ import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query
 import type { Metadata } from "next";
 import { FlowReach } from "#components/flows/flow-reach.tsx";
 import { pageActor } from "#lib/auth/current-actor.ts";
-import { getFlowReach } from "#lib/flows/data/get-reach.ts";
-import { flowQuery, flowReachQuery } from "#lib/flows/queries.ts";
+import { flowQuery } from "#lib/flows/queries.ts";
+import { getFlowReach } from "#lib/reach/data/get-flow-reach.ts";
+import { flowReachQuery } from "#lib/reach/queries.ts";
 import { readFlow } from "../read-flow.ts";
 
 type FlowReachPageProps = { params: Promise<{ flowId: string }> };

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { getFlowReach } from "#lib/flows/data/get-reach.ts";
+import { getFlowReach } from "#lib/reach/data/get-flow-reach.ts";
 import { defineRoute } from "#lib/shared/define-route.ts";
 
 export const GET = defineRoute(z.object({ id: z.uuid() }), (actor, { id }) => getFlowReach(actor, id));
