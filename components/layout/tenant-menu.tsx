@@ -35,7 +35,7 @@ export function TenantMenu({ tenantName, role, otherTenants }: TenantMenuProps) 
       label={tenantName}
       placement="bottom start"
       trigger={
-        <Button className="-ml-1.5 flex h-9 min-w-0 max-w-64 items-center max-sm:my-2 max-sm:max-w-[calc(100%-104px)] gap-2.5 rounded-md px-1.5 font-semibold hover:bg-sunk">
+        <Button className="-ml-1.5 flex h-9 min-w-0 max-w-64 items-center max-sm:my-2 max-sm:max-w-[calc(100%-144px)] gap-2.5 rounded-md px-1.5 font-semibold hover:bg-sunk">
           <Logo />
           <span className="truncate">{tenantName}</span>
           <ChevronsUpDown aria-hidden className="size-4 shrink-0 text-ink-2" />

@@ -1,6 +1,8 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { PaletteDoor, type PalettePart } from "#components/palette/palette-door.tsx";
 import { NavTabs } from "#components/ui/nav-tabs.tsx";
 import type { Theme } from "#lib/i18n/theme.ts";
 import { can, type Role } from "#lib/permissions/policy.ts";
@@ -19,6 +21,7 @@ export type TopBarOperator = {
 
 export function TopBar({ operator, theme }: { operator: TopBarOperator; theme: Theme }) {
   const t = useTranslations("layout");
+  const [part, setPart] = useState<PalettePart | null>(null);
   return (
     <header className="sticky top-0 z-20 flex items-center gap-6 border-line border-b bg-panel px-4 max-sm:static max-sm:flex-wrap max-sm:gap-y-0 sm:h-[52px] md:px-6">
       <TenantMenu tenantName={operator.tenantName} role={operator.role} otherTenants={operator.otherTenants} />
@@ -34,8 +37,9 @@ export function TopBar({ operator, theme }: { operator: TopBarOperator; theme: T
         ]}
       />
       <div className="ml-auto flex items-center gap-2">
+        <PaletteDoor part={part} onOpen={setPart} operator={operator} theme={theme} />
         <LanguageMenu />
-        <UserMenu operator={operator} theme={theme} />
+        <UserMenu operator={operator} theme={theme} onShortcuts={() => setPart("shortcuts")} />
       </div>
     </header>
   );

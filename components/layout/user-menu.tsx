@@ -1,25 +1,22 @@
 "use client";
 
-import { CircleUser, LogOut, Monitor, Moon, Sun } from "lucide-react";
-import { useRouter } from "next/navigation";
+import { CircleUser, Keyboard, LogOut, Monitor, Moon, Sun } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { Button } from "react-aria-components/Button";
 import { Menu } from "#components/ui/menu.tsx";
-import { keepInBrowser } from "#lib/i18n/browser-cookies.ts";
-import { THEME_COOKIE, type Theme, themes } from "#lib/i18n/theme.ts";
+import { type Theme, themes } from "#lib/i18n/theme.ts";
 import type { TopBarOperator } from "./top-bar.tsx";
+import { useChangeTheme } from "./use-change-theme.ts";
 import { useSignOut } from "./use-sign-out.ts";
 
 const icons = { system: <Monitor aria-hidden />, light: <Sun aria-hidden />, dark: <Moon aria-hidden /> };
 
-export function UserMenu({ operator, theme }: { operator: TopBarOperator; theme: Theme }) {
+type UserMenuProps = { operator: TopBarOperator; theme: Theme; onShortcuts: () => void };
+
+export function UserMenu({ operator, theme, onShortcuts }: UserMenuProps) {
   const t = useTranslations("layout");
-  const router = useRouter();
   const signOut = useSignOut();
-  const chooseTheme = (chosen: Theme) => {
-    keepInBrowser(THEME_COOKIE, chosen);
-    router.refresh();
-  };
+  const changeTheme = useChangeTheme();
   return (
     <Menu
       label={t("account")}
@@ -44,7 +41,7 @@ export function UserMenu({ operator, theme }: { operator: TopBarOperator; theme:
             label: t(`themes.${each}`),
             icon: icons[each],
             isChosen: each === theme,
-            onAction: () => chooseTheme(each),
+            onAction: () => changeTheme(each),
           })),
         },
         {
@@ -52,6 +49,7 @@ export function UserMenu({ operator, theme }: { operator: TopBarOperator; theme:
           title: t("session"),
           entries: [
             { id: "account", label: t("ownAccount"), icon: <CircleUser aria-hidden />, href: "/account" },
+            { id: "shortcuts", label: t("shortcuts"), icon: <Keyboard aria-hidden />, onAction: onShortcuts },
             { id: "sign-out", label: t("signOut"), icon: <LogOut aria-hidden />, onAction: signOut },
           ],
         },

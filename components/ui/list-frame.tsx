@@ -21,6 +21,8 @@ type ListFrameProps<T extends ListPage> = {
   /** What is searched: it stands in the address, as the page does. */
   search: string;
   actions: ReactNode;
+  /** Below the title. */
+  intro?: ReactNode;
   /** In place of the search and the actions while nothing is there to be found. */
   empty?: ReactNode;
   children: (page: T) => ReactNode;
@@ -32,6 +34,7 @@ export function ListFrame<T extends ListPage>({
   query,
   search,
   actions,
+  intro,
   empty,
   children,
 }: ListFrameProps<T>) {
@@ -43,6 +46,7 @@ export function ListFrame<T extends ListPage>({
   return (
     <div {...keptFocus} className="flex flex-col gap-4 outline-none">
       <PageHeader title={title} description={lead} actions={!isEmpty && actions} />
+      {intro}
       {!isEmpty && <Search label={searchLabel} search={search} />}
       <LoadState query={query} failed={loadFailed} />
       {isEmpty && empty}

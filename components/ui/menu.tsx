@@ -2,7 +2,7 @@
 
 import clsx from "clsx";
 import { Check } from "lucide-react";
-import type { ReactElement, ReactNode } from "react";
+import { type ReactElement, type ReactNode, useRef } from "react";
 import {
   Menu as AriaMenu,
   Header,
@@ -41,31 +41,65 @@ type MenuProps = {
   header?: ReactNode;
 };
 
-export function Menu({ label, trigger, entries = [], groups = [], placement = "bottom end", header }: MenuProps) {
+export function Menu({ trigger, placement = "bottom end", header, ...list }: MenuProps) {
   return (
     <MenuTrigger>
       {trigger}
       <Popover placement={placement} className={clsx(popoverClass, "min-w-48")}>
         {header}
-        <AriaMenu aria-label={label} className="max-h-96 overflow-auto p-1 outline-none">
-          {entries.map((entry) => (
-            <Entry key={entry.id} entry={entry} />
-          ))}
-          {groups.map((group) => (
-            <MenuSection
-              key={group.id}
-              {...selection(group)}
-              className="not-first:mt-1 not-first:border-line not-first:border-t not-first:pt-1"
-            >
-              <Header className="px-2 pt-1.5 pb-1 font-medium text-ink-2 text-xs">{group.title}</Header>
-              {group.entries.map((entry) => (
-                <Entry key={entry.id} entry={entry} />
-              ))}
-            </MenuSection>
-          ))}
-        </AriaMenu>
+        <MenuList {...list} />
       </Popover>
     </MenuTrigger>
+  );
+}
+
+type AnchoredMenuProps = Pick<MenuProps, "label" | "entries"> & {
+  /** The button that opened it: one of many, each with the same menu. */
+  anchor: Element;
+  onClose: () => void;
+};
+
+/** A menu that is there while it is open. */
+export function AnchoredMenu({ anchor, onClose, ...list }: AnchoredMenuProps) {
+  return (
+    <Popover
+      isOpen
+      triggerRef={useRef(anchor)}
+      onOpenChange={onClose}
+      placement="bottom end"
+      className={clsx(popoverClass, "min-w-48")}
+    >
+      <MenuList {...list} onClose={onClose} />
+    </Popover>
+  );
+}
+
+type MenuListProps = Pick<MenuProps, "label" | "entries" | "groups"> & { onClose?: () => void };
+
+function MenuList({ label, entries = [], groups = [], onClose }: MenuListProps) {
+  return (
+    <AriaMenu
+      aria-label={label}
+      // One that has a trigger is told by it where to begin, and closes with it.
+      {...(onClose && { onClose, autoFocus: "first" as const })}
+      className="max-h-96 overflow-auto p-1 outline-none"
+    >
+      {entries.map((entry) => (
+        <Entry key={entry.id} entry={entry} />
+      ))}
+      {groups.map((group) => (
+        <MenuSection
+          key={group.id}
+          {...selection(group)}
+          className="not-first:mt-1 not-first:border-line not-first:border-t not-first:pt-1"
+        >
+          <Header className="px-2 pt-1.5 pb-1 font-medium text-ink-2 text-xs">{group.title}</Header>
+          {group.entries.map((entry) => (
+            <Entry key={entry.id} entry={entry} />
+          ))}
+        </MenuSection>
+      ))}
+    </AriaMenu>
   );
 }
 
