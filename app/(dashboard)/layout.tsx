@@ -5,6 +5,7 @@ import type { ReactNode } from "react";
 import { PublicUrlProvider } from "#components/connecting/public-url.tsx";
 import { DatabaseDown } from "#components/layout/database-down.tsx";
 import { EngineBanner } from "#components/layout/engine-banner.tsx";
+import { OwnEdits } from "#components/layout/own-edits.tsx";
 import { QueryProvider } from "#components/layout/query-provider.tsx";
 import { TopBar } from "#components/layout/top-bar.tsx";
 import { NoticeBar } from "#components/notices/notice-bar.tsx";
@@ -28,24 +29,30 @@ export default async function DashboardLayout({ children }: { children: ReactNod
   cache.setQueryData(noticesQuery().queryKey, await listNotices(actor));
   return (
     <QueryProvider>
-      <a
-        href="#content"
-        className="sr-only z-50 rounded-md bg-accent px-3 py-2 text-accent-ink focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
-      >
-        {t("skipToContent")}
-      </a>
-      <TopBar
-        operator={{ name, email, tenantName, otherTenants, role: actor.role }}
-        theme={isTheme(theme) ? theme : "system"}
-      />
-      <EngineBanner />
-      <HydrationBoundary state={dehydrate(cache)}>
-        <NoticeBar />
-      </HydrationBoundary>
-      <main id="content" tabIndex={-1} className="outline-none">
-        <PublicUrlProvider url={env.COFFRE_PUBLIC_URL}>{children}</PublicUrlProvider>
-      </main>
-      <Toaster />
+      <PublicUrlProvider url={env.COFFRE_PUBLIC_URL}>
+        <a
+          href="#content"
+          className="sr-only z-50 rounded-md bg-accent px-3 py-2 text-accent-ink focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
+        >
+          {t("skipToContent")}
+        </a>
+        <TopBar
+          operator={{ name, email, tenantName, otherTenants, role: actor.role }}
+          theme={isTheme(theme) ? theme : "system"}
+        />
+        <OwnEdits
+          owner={{ tenantId: actor.tenantId, operatorId: actor.operatorId }}
+          otherTenantIds={otherTenants.map(({ tenantId }) => tenantId)}
+        />
+        <EngineBanner />
+        <HydrationBoundary state={dehydrate(cache)}>
+          <NoticeBar />
+        </HydrationBoundary>
+        <main id="content" tabIndex={-1} className="outline-none">
+          {children}
+        </main>
+        <Toaster />
+      </PublicUrlProvider>
     </QueryProvider>
   );
 }

@@ -7,6 +7,7 @@ import { listFlows } from "#lib/flows/data/list-flows.ts";
 import { flowsQuery } from "#lib/flows/queries.ts";
 import { listFlowsInput } from "#lib/flows/schema.ts";
 import { can } from "#lib/permissions/policy.ts";
+import { OpenFirstSteps } from "../open-first-steps.tsx";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("flows"))("title") };
@@ -21,7 +22,7 @@ export default async function FlowsPage({ searchParams }: FlowsPageProps) {
   cache.setQueryData(flowsQuery(input).queryKey, await listFlows(actor, input));
   return (
     <HydrationBoundary state={dehydrate(cache)}>
-      <FlowsView canWrite={can(actor.role, "flow:write")} />
+      <FlowsView canWrite={can(actor.role, "flow:write")} intro={<OpenFirstSteps actor={actor} />} />
     </HydrationBoundary>
   );
 }

@@ -7,6 +7,7 @@ import { can } from "#lib/permissions/policy.ts";
 import { listItems } from "#lib/vault/data/list-items.ts";
 import { readListParams } from "#lib/vault/list-params.ts";
 import { itemsQuery } from "#lib/vault/queries.ts";
+import { OpenFirstSteps } from "../open-first-steps.tsx";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("vault"))("title") };
@@ -21,7 +22,11 @@ export default async function VaultPage({ searchParams }: VaultPageProps) {
   cache.setQueryData(itemsQuery(input).queryKey, await listItems(actor, input));
   return (
     <HydrationBoundary state={dehydrate(cache)}>
-      <VaultBrowser tenantName={tenantName} canCreateFlow={can(actor.role, "flow:write")} />
+      <VaultBrowser
+        tenantName={tenantName}
+        canCreateFlow={can(actor.role, "flow:write")}
+        intro={input.sectionId === undefined && <OpenFirstSteps actor={actor} />}
+      />
     </HydrationBoundary>
   );
 }

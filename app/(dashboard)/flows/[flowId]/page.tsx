@@ -19,6 +19,7 @@ export async function generateMetadata({ params }: FlowPageProps): Promise<Metad
 export default async function FlowPage({ params }: FlowPageProps) {
   const { flowId } = await params;
   const actor = await pageActor();
+  const { tenantId, operatorId } = actor;
   const flow = await readFlow(flowId);
   const cache = new QueryClient();
   cache.setQueryData(flowQuery(flowId).queryKey, flow);
@@ -27,7 +28,12 @@ export default async function FlowPage({ params }: FlowPageProps) {
   }
   return (
     <HydrationBoundary state={dehydrate(cache)}>
-      <FlowEditor key={flowId} flowId={flowId} canWrite={can(actor.role, "flow:write")} />
+      <FlowEditor
+        key={`${flowId} ${operatorId}`}
+        flowId={flowId}
+        owner={{ tenantId, operatorId }}
+        canWrite={can(actor.role, "flow:write")}
+      />
     </HydrationBoundary>
   );
 }

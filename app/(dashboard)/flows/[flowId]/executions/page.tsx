@@ -1,5 +1,6 @@
 import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
 import type { Metadata } from "next";
+import { getTimeZone } from "next-intl/server";
 import { TrailLink } from "#components/audit/trail-link.tsx";
 import { FlowExecutions } from "#components/flows/flow-executions.tsx";
 import { pageActor } from "#lib/auth/current-actor.ts";
@@ -25,7 +26,10 @@ export default async function FlowExecutionsPage({ params, searchParams }: FlowE
   const input = readListParams(await searchParams, flowId);
   const cache = new QueryClient();
   cache.setQueryData(flowQuery(flowId).queryKey, flow);
-  cache.setQueryData(executionsQuery(input).queryKey, await listExecutions(actor, input));
+  // A search takes its time: the page says so meanwhile.
+  if (input.text === undefined) {
+    cache.setQueryData(executionsQuery(input).queryKey, await listExecutions(actor, input, await getTimeZone()));
+  }
   return (
     <HydrationBoundary state={dehydrate(cache)}>
       <FlowExecutions flowId={flowId} />
