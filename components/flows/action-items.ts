@@ -1,6 +1,7 @@
+import { gatherer } from "#lib/flows/gather.ts";
 import { storedItemIdsOf } from "#lib/flows/item-references.ts";
 import type { FlowAction } from "#lib/flows/schema.ts";
-import { connectionIdOf, walkActions } from "#lib/flows/walk-actions.ts";
+import { connectionIdOf } from "#lib/flows/walk-actions.ts";
 
 /** By the action itself: an edit makes a new one, so every other is read once. */
 const found = new WeakMap<FlowAction, readonly string[]>();
@@ -14,10 +15,9 @@ export function storedItemsOf(action: FlowAction): readonly string[] {
   return ids;
 }
 
+const gatherItems = gatherer((action) => [connectionIdOf(action) ?? [], storedItemsOf(action)].flat());
+
 /** Every item that the actions refer to, each once. */
 export function chosenItemIds(actions: readonly FlowAction[]): string[] {
-  const ids = [...walkActions(actions)].flatMap(({ action }) =>
-    [connectionIdOf(action) ?? [], ...storedItemsOf(action)].flat(),
-  );
-  return [...new Set(ids)];
+  return [...new Set(gatherItems(actions))];
 }

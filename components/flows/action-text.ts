@@ -58,7 +58,8 @@ const ownSummaries: Readonly<Record<string, typeof actionSummary>> = {
   },
 };
 
-function conditionText(value: Json, words: SummaryWords): string {
+/** A condition in words; empty if it is not made of operands and operators. */
+export function conditionText(value: Json, words: SummaryWords): string {
   const group = toConditionGroup(value);
   return group ? groupText(group, words) : "";
 }

@@ -1,125 +1,141 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { type KeyboardEvent, useMemo, useState } from "react";
-import { Collection } from "react-aria-components/Collection";
-import { Tree, TreeItem, TreeItemContent } from "react-aria-components/Tree";
-import { ActionRow } from "./action-row.tsx";
-import { BranchRowContent } from "./branch-row.tsx";
-import { useFlowEditor } from "./editor-context.ts";
-import { EndRow, StartRow } from "./end-rows.tsx";
-import { GapRow } from "./gap-row.tsx";
-import { focusPanel } from "./row-focus.ts";
-import { listFolds, type TreeRow, treeRows } from "./tree-rows.ts";
-import { useRowText } from "./use-row-text.ts";
+import { memo, useEffect, useMemo, useRef } from "react";
+import { useCollator } from "react-aria/useCollator";
+import { useTree } from "react-aria/useTree";
+import type { FlowAction } from "#lib/flows/schema.ts";
+import { clipboardKeys } from "./clipboard-keys.ts";
+import { type FlowCommands, useFlowCommands, useFlowFacts } from "./editor-context.ts";
+import { focusPanel, revealRowsBy } from "./row-focus.ts";
+import { RowKeys } from "./row-keys.ts";
+import { placeOfRow } from "./row-place.ts";
+import { rowSelection } from "./row-selection.ts";
+import { TreeRow } from "./tree-row.tsx";
+import type { TreeRow as Row } from "./tree-rows.ts";
+import { useLatest } from "./use-latest.ts";
+import { useMany } from "./use-many.ts";
+import { useMoveTargets } from "./use-move-targets.ts";
+import { usePlaceText } from "./use-place-text.ts";
+import { useRowPointer } from "./use-row-pointer.ts";
+import { useRowState } from "./use-row-state.ts";
+import { useRowWindow } from "./use-row-window.ts";
+import { useTreeKeys } from "./use-tree-keys.ts";
+import { useTreeRows } from "./use-tree-rows.ts";
 
-type ActionTreeProps = { selectedKey: string | null };
+type ActionTreeProps = {
+  actions: readonly FlowAction[];
+  /** Of the action whose form is open. */
+  openKey: string | null;
+  selectedKeys: ReadonlySet<string>;
+  /** Those that a place is chosen for. */
+  moving: ReadonlySet<string> | null;
+};
 
 /** The flow from Start to End: one tree, the same to eyes, keyboard and screen reader. */
-export function ActionTree({ selectedKey }: ActionTreeProps) {
+export const ActionTree = memo(function ActionTree({ actions, openKey, selectedKeys, moving }: ActionTreeProps) {
   const t = useTranslations("flows.tree");
-  const editor = useFlowEditor();
-  const rowText = useRowText();
-  const rows = useMemo(() => treeRows(editor.actions, !editor.isReadOnly), [editor.actions, editor.isReadOnly]);
-  const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
-  const folds = useMemo(() => listFolds(rows), [rows]);
-  const byKey = useMemo(() => new Map(flatten(rows).map((row) => [row.key, row])), [rows]);
-
-  const select = (key: string | undefined) => {
-    const row = key === undefined ? undefined : byKey.get(key);
-    if (row?.kind === "action") editor.select(row.path);
+  const commands = useFlowCommands();
+  const { isReadOnly } = useFlowFacts();
+  const many = useMany();
+  const tree = useRef<HTMLDivElement>(null);
+  const { rowOf, textOf, collection, expanded, setExpanded, show } = useTreeRows(actions, isReadOnly);
+  const isAction = (key: string) => rowOf(key)?.kind === "action";
+  const listKeys = () => collection.nodes.map(({ key }) => key).filter(isAction);
+  const selection = rowSelection({ listKeys, openKey, selectedKeys, many });
+  const select = (keys: readonly string[]) => {
+    const taken = keys.filter(isAction);
+    const row = rowOf(taken[0]);
+    if (taken.length > 1) commands.selectMany(taken);
+    else if (row?.kind === "action") commands.select(row.path);
   };
-  const act = (key: string) => {
-    const row = byKey.get(key);
-    if (row?.kind === "gap") editor.openPicker(row.path);
-    if (row?.kind !== "action") return;
-    editor.select(row.path);
-    focusPanel();
-  };
-
-  const renderRow = (row: TreeRow) => (
-    <TreeItem
-      id={row.key}
-      textValue={rowText(row)}
-      className="group/row relative cursor-default outline-none"
-      hasChildItems={childRows(row).length > 0}
-    >
-      <TreeItemContent>
-        {({ isFocusVisible, isSelected, isExpanded }) => (
-          <RowContent row={row} isFocusVisible={isFocusVisible} isSelected={isSelected} isExpanded={isExpanded} />
-        )}
-      </TreeItemContent>
-      {childRows(row).length > 0 && (
-        <Collection items={keyed(childRows(row))}>{({ row: child }) => renderRow(child)}</Collection>
-      )}
-    </TreeItem>
+  const state = useRowState({ collection, selectedKeys, select, expanded, setExpanded });
+  const isTarget = useMoveTargets(actions, moving);
+  const placeText = usePlaceText();
+  const collator = useCollator({ usage: "search", sensitivity: "base" });
+  const keyboardDelegate = useMemo(() => new RowKeys(collection, collator), [collection, collator]);
+  const drop = useLatest((path: string) => moving && many.moveTo(moving, path));
+  const { gridProps } = useTree(
+    {
+      "aria-label": t("label"),
+      onAction: (key) => act(rowOf(key), commands, moving && drop),
+      isVirtualized: true,
+      keyboardDelegate,
+    },
+    state,
+    tree,
   );
+
+  const { selectionManager } = state;
+  const kept = selectionManager.focusedKey === null ? -1 : collection.placeOf(selectionManager.focusedKey);
+  const pieces = useRowWindow(tree, collection.nodes, kept);
+  const focus = (key: string) => {
+    selectionManager.setFocused(true);
+    selectionManager.setFocusedKey(key);
+  };
+  const fold = useLatest((key: string) => {
+    state.toggleKey(key);
+    focus(key);
+  });
+  const reveal = useLatest((key: string) => {
+    show(key);
+    // That row alone is drawn until the focus is on it, and the page is scrolled to it.
+    selectionManager.setFocusedKey(key);
+  });
+  useEffect(() => revealRowsBy(reveal), [reveal]);
+  const handleKeys = useTreeKeys({ collection, rowOf, selection, many, isTarget, focus });
+  const handlePointer = useRowPointer({
+    tree,
+    rowOf,
+    many,
+    onExtend: (key) => {
+      selection.extend(key);
+      focus(key);
+    },
+    onToggle: (key) => {
+      selection.toggle(key);
+      focus(key);
+    },
+    onChoose: (key) => {
+      select([key]);
+      focus(key);
+    },
+  });
 
   return (
-    <div onKeyDownCapture={(event) => handleKeys(event, byKey, editor)}>
-      <Tree
-        aria-label={t("label")}
-        items={keyed(rows)}
-        selectionMode="single"
-        selectionBehavior="replace"
-        disallowEmptySelection
-        selectedKeys={selectedKey === null ? [] : [selectedKey]}
-        onSelectionChange={(keys) => keys !== "all" && select([...keys].map(String)[0])}
-        expandedKeys={folds.filter((key) => !folded.has(key))}
-        onExpandedChange={(keys) => setFolded(new Set(folds.filter((key) => !keys.has(key))))}
-        onAction={(key) => act(String(key))}
-        className="outline-none"
-      >
-        {({ row }) => renderRow(row)}
-      </Tree>
+    <div
+      onKeyDownCapture={handleKeys}
+      onPointerDownCapture={handlePointer}
+      {...clipboardKeys({ many, isReadOnly, placeOf: ({ dataset }) => placeOfRow(rowOf(dataset.key), actions) })}
+    >
+      <div {...gridProps} ref={tree} className="outline-none">
+        {pieces.map((piece) => {
+          if (!("node" in piece)) return <div key={piece.key} role="presentation" style={{ height: piece.room }} />;
+          const { key, value } = piece.node;
+          const row = rowOf(key) ?? value;
+          const target = row.kind === "gap" && isTarget?.(row) ? row : null;
+          return (
+            <TreeRow
+              key={key}
+              node={piece.node}
+              row={row}
+              label={target ? placeText(target.after) : textOf(key)}
+              place={collection.placeOf(key)}
+              state={state}
+              isOpen={key === openKey}
+              onFold={fold}
+              onDrop={target && drop}
+            />
+          );
+        })}
+      </div>
     </div>
   );
-}
+});
 
-type RowContentProps = { row: TreeRow; isFocusVisible: boolean; isSelected: boolean; isExpanded: boolean };
-
-function RowContent({ row, ...state }: RowContentProps) {
-  switch (row.kind) {
-    case "start":
-      return <StartRow {...state} />;
-    case "end":
-      return <EndRow {...state} />;
-    case "gap":
-      return <GapRow row={row} {...state} />;
-    case "branch":
-      return <BranchRowContent row={row} {...state} />;
-    default:
-      return <ActionRow row={row} {...state} />;
-  }
-}
-
-/** Alt and an arrow move the action of the row, Delete removes it. Keys pressed in its menu are the menu's. */
-function handleKeys(
-  event: KeyboardEvent<HTMLElement>,
-  byKey: ReadonlyMap<string, TreeRow>,
-  editor: ReturnType<typeof useFlowEditor>,
-): void {
-  const target = event.target as HTMLElement;
-  const row = byKey.get(target.dataset.key ?? "");
-  if (editor.isReadOnly || row?.kind !== "action" || target.role !== "row") return;
-  const isMove = event.altKey && (event.key === "ArrowUp" || event.key === "ArrowDown");
-  if (!isMove && event.key !== "Delete") return;
-  event.preventDefault();
-  event.stopPropagation();
-  if (isMove) editor.move(row.path, event.key === "ArrowUp" ? "up" : "down");
-  else editor.remove(row.path);
-}
-
-function childRows(row: TreeRow): readonly TreeRow[] {
-  if (row.kind === "branch") return row.rows;
-  return row.kind === "action" ? row.branches : [];
-}
-
-function flatten(rows: readonly TreeRow[]): TreeRow[] {
-  return rows.flatMap((row) => [row, ...flatten(childRows(row))]);
-}
-
-/** As the collection wants them: with an `id`. */
-function keyed(rows: readonly TreeRow[]): { id: string; row: TreeRow }[] {
-  return rows.map((row) => ({ id: row.key, row }));
+function act(row: Row | undefined, commands: FlowCommands, drop: ((path: string) => void) | null): void {
+  if (row?.kind === "gap") (drop ?? commands.openPicker)(row.path);
+  if (row?.kind !== "action" || drop) return;
+  commands.select(row.path);
+  focusPanel();
 }

@@ -4,11 +4,12 @@ import clsx from "clsx";
 import { useTranslations } from "next-intl";
 import { branchOf } from "#lib/flows/walk-actions.ts";
 import { FoldButton } from "./fold-button.tsx";
+import type { RowState } from "./row-state.ts";
 import { INDENT_PX, TreeLines } from "./tree-lines.tsx";
 import type { BranchRow } from "./tree-rows.ts";
 import { useRowText } from "./use-row-text.ts";
 
-type BranchRowProps = { row: BranchRow; isFocusVisible: boolean; isExpanded: boolean };
+type BranchRowProps = Omit<RowState, "isSelected"> & { row: BranchRow };
 
 /** The head of a branch. */
 export function BranchRowContent({ row, isFocusVisible, isExpanded }: BranchRowProps) {

@@ -1,28 +1,44 @@
 import type { z } from "zod";
 import { findActionDefinition } from "#lib/connectors/registry.ts";
 import { functionNames, functionParameters } from "#lib/expressions/function-names.ts";
+import { ownValue } from "#lib/expressions/plain-value.ts";
+import type { ExpressionScope } from "#lib/flows/expression-scope.ts";
+import type { Roots } from "#lib/flows/preview-roots.ts";
 import type { FlowAction } from "#lib/flows/schema.ts";
-import { walkActions } from "#lib/flows/walk-actions.ts";
 import type { Language } from "#lib/shared/local-text.ts";
 import { actionName } from "./action-text.ts";
 import type { CompletionItem } from "./completion.ts";
+import { isPlainName, memberItems } from "./value-items.ts";
 
 /** Of a hook, and of a schedule. */
 const triggerMembers = ["method", "query", "headers", "receivedAt", "dueAt"];
-const NAME = /^[\p{L}_$][\p{L}\p{M}\p{N}_$]*$/u;
 /** Of objects in an output. */
 const MAX_DEPTH = 2;
 
-/** What an expression of the action at `path` can read: what came in, what earlier actions stored and gave. */
-export function completionItems(actions: readonly FlowAction[], path: string, language: Language): CompletionItem[] {
-  const earlier = earlierActions(actions, path);
-  const loops = new Set(loopsAround(actions, path));
-  return [
+/**
+ * What an expression of the action can read: what came in, what earlier actions stored and gave, as their schemas have it
+ * and as they gave it last.
+ *
+ * @param roots What they give as far as it is known; null for none of it.
+ */
+export function completionItems(
+  { earlier, loops }: Pick<ExpressionScope, "earlier" | "loops">,
+  roots: Roots | null,
+  language: Language,
+): CompletionItem[] {
+  const around = new Set(loops);
+  return merged([
     { text: "input", kind: "input" },
+    ...memberItems("input", roots?.input, { kind: "input" }),
     ...variableNames(earlier).map((name): CompletionItem => ({ text: `vars.${name}`, kind: "variable" })),
-    ...earlier.flatMap((action) => (loops.has(action) ? loopItems(action, language) : outputItems(action, language))),
+    ...memberItems("vars", roots?.vars, { kind: "variable" }),
+    ...earlier.flatMap((action) => [
+      ...(around.has(action) ? loopItems(action, language) : outputItems(action, language)),
+      ...recordedItems(action, roots, language),
+    ]),
     { text: "trigger", kind: "trigger" },
     ...triggerMembers.map((name): CompletionItem => ({ text: `trigger.${name}`, kind: "trigger" })),
+    ...memberItems("trigger", roots?.trigger, { kind: "trigger" }),
     ...functionNames.map(
       (name): CompletionItem => ({
         text: `functions.${name}`,
@@ -30,38 +46,24 @@ export function completionItems(actions: readonly FlowAction[], path: string, la
         detail: `(${functionParameters[name]})`,
       }),
     ),
-  ];
+  ]);
 }
 
-/**
- * Those that may have run before it: above it, not in the other branch of a condition that it stands in, and not in a
- * loop that is over, whose iterations keep what they made to themselves.
- */
-export function earlierActions(actions: readonly FlowAction[], path: string): FlowAction[] {
-  const earlier: FlowAction[] = [];
-  for (const { action, path: at } of walkActions(actions)) {
-    if (at === path) break;
-    if (!isInOtherBranch(at, path) && !isInOtherLoop(at, path)) earlier.push(action);
+/** Each text once; what is known of its value goes to where it stands first. */
+function merged(items: readonly CompletionItem[]): CompletionItem[] {
+  const byText = new Map<string, CompletionItem>();
+  for (const item of items) {
+    const { sample, hasMembers } = item;
+    const known = byText.get(item.text);
+    byText.set(item.text, known && sample !== undefined ? { ...known, sample, hasMembers } : (known ?? item));
   }
-  return earlier;
+  return [...byText.values()];
 }
 
-function isInOtherBranch(at: string, path: string): boolean {
-  const own = path.split(".");
-  const other = at.split(".");
-  const index = own.findIndex((part, place) => part !== other[place]);
-  return index % 2 === 1 && other[index] !== undefined;
-}
-
-function isInOtherLoop(at: string, path: string): boolean {
-  return at
-    .split(".do.")
-    .some((_, index, loops) => index > 0 && !path.startsWith(`${loops.slice(0, index).join(".do.")}.do.`));
-}
-
-/** The FOR_EACH actions that the action at `path` stands in. */
-function loopsAround(actions: readonly FlowAction[], path: string): FlowAction[] {
-  return [...walkActions(actions)].filter(({ path: at }) => path.startsWith(`${at}.do.`)).map(({ action }) => action);
+/** The members of what it gave; those within are offered once one comes to them. */
+function recordedItems(action: FlowAction, roots: Roots | null, language: Language): CompletionItem[] {
+  const given = ownValue(roots?.actions, action.id);
+  return memberItems(`actions.${action.id}`, given, { kind: "output", detail: actionName(action, language) });
 }
 
 function variableNames(actions: readonly FlowAction[]): string[] {
@@ -70,7 +72,7 @@ function variableNames(actions: readonly FlowAction[]): string[] {
       ? Object.keys(params.vars)
       : [],
   );
-  return [...new Set(names)].filter((name) => NAME.test(name));
+  return [...new Set(names)].filter(isPlainName);
 }
 
 function loopItems(action: FlowAction, language: Language): CompletionItem[] {
@@ -100,6 +102,6 @@ function memberNames(schema: z.ZodType, depth: number): string[] {
     return memberNames((schema as z.ZodOptional<z.ZodType>).unwrap(), depth);
   if (!("shape" in schema)) return [];
   return Object.entries(schema.shape as Record<string, z.ZodType>).flatMap(([name, member]) =>
-    NAME.test(name) ? [name, ...memberNames(member, depth - 1).map((inner) => `${name}.${inner}`)] : [],
+    isPlainName(name) ? [name, ...memberNames(member, depth - 1).map((inner) => `${name}.${inner}`)] : [],
   );
 }

@@ -50,9 +50,16 @@ export function CompletionList({ id, items, active, onChoose }: CompletionListPr
               index === active ? "bg-accent-bg" : "hover:bg-sunk",
             )}
           >
-            <span className="truncate font-mono text-xs">{item.text}</span>
-            <span className="max-w-[45%] shrink-0 truncate text-ink-2 text-xs">
-              {item.detail ?? t(`kind.${item.kind}`)}
+            <span className="min-w-0 truncate font-mono text-xs" title={item.text}>
+              {item.text}
+            </span>
+            <span
+              className={clsx(
+                "max-w-[45%] shrink-0 truncate text-ink-2 text-xs",
+                item.sample !== undefined && "font-mono",
+              )}
+            >
+              {item.sample ?? item.detail ?? t(`kind.${item.kind}`)}
             </span>
           </div>
         ))}

@@ -1,10 +1,18 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { withMasked } from "#lib/expressions/masked-values.ts";
+import { earlierActions } from "#lib/flows/earlier-actions.ts";
 import { withBranch } from "#lib/flows/edit-position.ts";
+import { expressionScope } from "#lib/flows/expression-scope.ts";
+import type { Roots } from "#lib/flows/preview-roots.ts";
 import type { FlowAction } from "#lib/flows/schema.ts";
 import { applyCompletion, completionQuery, expressionAt, matchCompletions, vaultItem } from "./completion.ts";
-import { completionItems, earlierActions } from "./completion-items.ts";
+import { completionItems as itemsOf } from "./completion-items.ts";
 import { templateSegments } from "./template-segments.ts";
+import { pathItems } from "./value-items.ts";
+
+const completionItems = (actions: readonly FlowAction[], path: string, language: "en", roots: Roots | null = null) =>
+  itemsOf(expressionScope(actions, path), roots, language);
 
 test.each([
   ["Hello {{ va", 11, "va"],
@@ -14,6 +22,11 @@ test.each([
   ["{{ functions.toUpperCase(in", 27, "in"],
   ["{{@Va", 5, "@Va"],
   ["{{ @", 4, "@"],
+  ["{{ actions.get.json.items[0].na", 31, "actions.get.json.items[0].na"],
+  ['{{ trigger.headers["content-t', 29, 'trigger.headers["content-t'],
+  ["{{ input.list[", 14, "input.list["],
+  ["{{ length(a.b", 13, "a.b"],
+  ["{{ a['x'] + in", 14, "in"],
 ])("in %j at %i, %j is being typed", (text, caret, typed) => {
   expect(completionQuery(text, caret)?.typed).toBe(typed);
 });
@@ -23,6 +36,10 @@ test.each([
   ["{{ a }} b", 9],
   ["{{ 'te", 6],
   ["{{ a }}", 0],
+  ["{{ length(a).le", 15],
+  ["{{ length(a)", 12],
+  ["{{ a['x'] + 'in", 15],
+  ["{{ 12", 5],
 ])("in %j at %i, nothing is suggested", (text, caret) => {
   expect(completionQuery(text, caret)).toBeNull();
 });
@@ -43,6 +60,12 @@ test("a function is put in with the caret between its brackets", () => {
   const query = { start: 3, end: 5, typed: "no" };
   const result = applyCompletion("{{ no", query, { text: "functions.now", kind: "function" });
   expect(result).toEqual({ text: "{{ functions.now() }}", caret: 17 });
+});
+
+test("after what has members the caret stays where the next name goes", () => {
+  const query = { start: 3, end: 5, typed: "in" };
+  const result = applyCompletion("{{ in", query, { text: "input.list", kind: "input", hasMembers: true });
+  expect(result).toEqual({ text: "{{ input.list }}", caret: 13 });
 });
 
 test("names that begin with what was typed stand first", () => {
@@ -151,4 +174,49 @@ test("the pieces of a template are the template", () => {
     "text",
     "unclosed",
   ]);
+});
+
+const roots: Roots = {
+  input: { name: "Ada", "odd name": 1, list: [{ id: 7 }, { id: 8 }] },
+  trigger: { body: { a: [] } },
+  vars: { customer: { id: 9 } },
+  actions: { get: { status: 200, json: { items: [{ id: "x".repeat(90), token: withMasked("«get / token»") }] } } },
+};
+const getAction: FlowAction = { id: "get", type: "HTTP", action: "SEND_REQUEST" };
+const offered = (typed: string) => {
+  const scope = { roots, at: new Date(0), nameOf: () => "" };
+  const items = [...completionItems([getAction], "1", "en", roots), ...pathItems(typed, scope)];
+  return matchCompletions(items, typed).map(({ text, sample }) =>
+    sample === undefined ? text : `${text} = ${sample}`,
+  );
+};
+
+test("names that the last execution gave are offered with what they were", () => {
+  const items = completionItems([getAction], "1", "en", roots);
+  const sampleOf = (name: string) => items.find(({ text }) => text === name)?.sample;
+  expect(sampleOf("actions.get.status")).toBe("200");
+  expect(sampleOf("actions.get.json")).toBe("{ items }");
+  expect(sampleOf("actions.get.headers")).toBeUndefined();
+  expect(sampleOf('input["odd name"]')).toBe("1");
+  expect(sampleOf("vars.customer")).toBe("{ id }");
+  expect(sampleOf("trigger.body")).toBe("{ a }");
+  expect(items.filter(({ text }) => text === "actions.get.status")).toHaveLength(1);
+});
+
+test.each([
+  ["input.li", ["input.list = [2]"]],
+  ["input.list[", ["input.list[0] = { id }", "input.list[1] = { id }"]],
+  ["input.list[1].", ["input.list[1].id = 8"]],
+  ["input.odd", ['input["odd name"] = 1']],
+  ['input["od', ['input["odd name"] = 1']],
+  ["vars.customer.", ["vars.customer.id = 9"]],
+  [
+    "actions.get.json.items[0].",
+    [`actions.get.json.items[0].id = "${"x".repeat(38)}…`, "actions.get.json.items[0].token = «get / token»"],
+  ],
+  ["actions.get.json.items[0].token.", []],
+  ["actions.get.json.items[7].", []],
+  ["constructor.", []],
+])("after %j come %j", (typed, expected) => {
+  expect(offered(typed)).toEqual(expected);
 });

@@ -4,12 +4,22 @@ export type CompletionItem = {
   kind: "input" | "trigger" | "variable" | "action" | "output" | "function" | "vault";
   /** What it comes from, where that is not plain: an action's name. */
   detail?: string | undefined;
+  /** What it was when the flow ran, or is in the sample: short, and masked. */
+  sample?: string | undefined;
+  /** There is more to choose from in it: the caret stays where the next name goes. */
+  hasMembers?: boolean | undefined;
 };
 
 /** The unfinished name before the caret, within an expression. */
 export type CompletionQuery = { start: number; end: number; typed: string };
 
 const MAX_SHOWN = 50;
+/** Nobody types a longer name; and looking for where one begins takes longer the further it may be. */
+const MAX_TYPED = 300;
+const SECRET = /^\s*(@[\w.-]*)$/;
+/** A name with its members, the last of them half typed: `actions.get.json.items[0]["odd na`. */
+const PATH =
+  /(?<![\p{L}\p{M}\p{N}_$.)\]])[\p{L}_$][\p{L}\p{M}\p{N}_$]*(?:\.[\p{L}\p{M}\p{N}_$]*|\[(?:\d+|"[^"\\]*"|'[^'\\]*')\])*(?:\[(?:\d+|"[^"\\]*|'[^'\\]*)?)?$/u;
 
 /** What stands for a stored item's field until one was picked. */
 export const vaultItem: CompletionItem = { text: "@VaultItem", kind: "vault" };
@@ -20,20 +30,32 @@ export function completionQuery(text: string, caret: number): CompletionQuery | 
   if (open < 0 || caret < open + 2) return null;
   const inside = text.slice(open + 2, caret);
   if (inside.includes("}}")) return null;
-  if (inside.replaceAll(/"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'/g, "").match(/["']/)) return null;
-  const typed = /(?:^\s*(@[\w.-]*)|[\p{L}\p{M}\p{N}_$.]*)$/u.exec(inside)?.at(0)?.trimStart() ?? "";
-  return { start: caret - typed.length, end: caret, typed };
+  const typed = (SECRET.exec(inside)?.[1] ?? PATH.exec(inside.slice(-MAX_TYPED))?.[0]) || "";
+  const before = inside.slice(0, inside.length - typed.length);
+  if (before.replaceAll(/"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'/g, "").match(/["']/)) return null;
+  // A member of what is no name: of a call, for one.
+  return typed === "" && /[\p{L}\p{M}\p{N}_$.\])]$/u.test(before)
+    ? null
+    : { start: caret - typed.length, end: caret, typed };
 }
 
-/** Those that go on from what was typed; whole names first, then names that hold it somewhere. */
+/** Those that go on from what was typed, each once; whole names first, then names that hold it somewhere. */
 export function matchCompletions(items: readonly CompletionItem[], typed: string): CompletionItem[] {
-  const wanted = typed.toLowerCase();
-  const begins = items.filter(({ text }) => text.toLowerCase().startsWith(wanted) && text !== typed);
-  const holds = wanted.length < 2 ? [] : items.filter(({ text }) => text.toLowerCase().indexOf(wanted) > 0);
-  return [...begins, ...holds].slice(0, MAX_SHOWN);
+  const wanted = loose(typed);
+  const begins = items.filter(({ text }) => loose(text).startsWith(wanted) && text !== typed);
+  const holds = wanted.length < 2 ? [] : items.filter(({ text }) => loose(text).indexOf(wanted) > 0);
+  const seen = new Set<string>();
+  const isNew = ({ text }: CompletionItem) => !seen.has(text) && seen.add(text);
+  return [...begins, ...holds].filter(isNew).slice(0, MAX_SHOWN);
 }
 
-/** The text with the item put in, and where the caret then stands: between the brackets of a function. */
+/** `a["b-c"][0]` as `a.b-c.0`: however members are written, they are the same. */
+function loose(text: string): string {
+  const dotted = text.includes("[") ? text.replaceAll(/\[["']?/g, ".").replaceAll(/["']?\]/g, "") : text;
+  return dotted.toLowerCase();
+}
+
+/** The text with the item put in, and where the caret then stands: between the brackets of a function, after what has members. */
 export function applyCompletion(
   text: string,
   query: CompletionQuery,
@@ -46,7 +68,8 @@ export function applyCompletion(
   const isClosed = /^[^{]*?\}\}/.test(after);
   const close = isClosed ? "" : " }}";
   const inserted = `${space}${item.text}${call}${close}`;
-  const caret = query.start + space.length + item.text.length + (call ? 1 : close.length);
+  const named = query.start + space.length + item.text.length;
+  const caret = named + (call ? 1 : item.hasMembers ? 0 : close.length);
   return { text: before + inserted + after, caret };
 }
 

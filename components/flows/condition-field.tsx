@@ -1,11 +1,15 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { textsOf } from "#lib/expressions/template-texts.ts";
 import { type ConditionGroup, toConditionGroup } from "#lib/flows/edit-condition.ts";
 import type { Json } from "#lib/shared/json.ts";
 import { ConditionGroupBox } from "./condition-group.tsx";
 import { JsonField, type JsonFieldProps } from "./json-field.tsx";
+
+const ConditionPreview = dynamic(async () => (await import("./value-preview.tsx")).ConditionPreview, { ssr: false });
 
 /** Rows of operands and operators in groups. A condition of another shape is shown, and kept, as JSON. */
 export function ConditionField(props: JsonFieldProps) {
@@ -29,14 +33,13 @@ export function ConditionField(props: JsonFieldProps) {
           *
         </span>
       </legend>
-      <ConditionGroupBox
-        root={group}
-        group={group}
-        place={[]}
-        onChange={change}
-        path={props.path}
-        isReadOnly={props.isReadOnly}
-      />
+      <ConditionGroupBox root={group} group={group} place={[]} onChange={change} isReadOnly={props.isReadOnly} />
+      {props.value !== undefined && holdsExpression(props.value) && <ConditionPreview value={props.value} />}
     </fieldset>
   );
+}
+
+/** Without one it says the same of every execution. */
+function holdsExpression(condition: Json): boolean {
+  return !textsOf(condition).next().done;
 }

@@ -26,11 +26,10 @@ export type ConditionGroupProps = {
   /** Where the group stands in the whole. */
   place: ConditionPath;
   onChange: (root: ConditionGroup) => void;
-  path: string;
   isReadOnly: boolean;
 };
 
-export function ConditionGroupBox({ root, group, place, onChange, path, isReadOnly }: ConditionGroupProps) {
+export function ConditionGroupBox({ root, group, place, onChange, isReadOnly }: ConditionGroupProps) {
   const t = useTranslations("flows.condition");
   const isNested = place.length > 0;
   const isMany = group.operands.length > 1;
@@ -75,19 +74,11 @@ export function ConditionGroupBox({ root, group, place, onChange, path, isReadOn
               </span>
             )}
             {isGroup(node) ? (
-              <ConditionGroupBox
-                root={root}
-                group={node}
-                place={at}
-                onChange={onChange}
-                path={path}
-                isReadOnly={isReadOnly}
-              />
+              <ConditionGroupBox root={root} group={node} place={at} onChange={onChange} isReadOnly={isReadOnly} />
             ) : (
               <ConditionRowBox
                 row={node}
                 number={index + 1}
-                path={path}
                 isReadOnly={isReadOnly}
                 onChange={(row) => onChange(replaceNode(root, at, row))}
                 onRemove={isMany || isNested ? () => onChange(removeNode(root, at)) : undefined}

@@ -2,9 +2,6 @@
 
 import { X } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { TextField } from "react-aria-components/TextField";
-import { fieldClass } from "#components/ui/field-class.ts";
-import { FieldErrorText } from "#components/ui/field-parts.tsx";
 import { IconButton } from "#components/ui/icon-button.tsx";
 import { SelectField } from "#components/ui/select-field.tsx";
 import {
@@ -15,23 +12,20 @@ import {
 } from "#lib/expressions/condition-operators.ts";
 import type { ConditionRow } from "#lib/flows/edit-condition.ts";
 import type { Json } from "#lib/shared/json.ts";
+import { ExpressionField } from "./expression-field.tsx";
 import { parseScalar, printScalar } from "./key-values.ts";
-import { TemplateInput } from "./template-input.tsx";
-import { TemplateNotes } from "./template-notes.tsx";
-import { useTemplateError } from "./use-template-error.ts";
 
 type ConditionRowProps = {
   row: ConditionRow;
   /** From 1. */
   number: number;
-  path: string;
   isReadOnly: boolean;
   onChange: (row: ConditionRow) => void;
   /** Absent for the only row. */
   onRemove: (() => void) | undefined;
 };
 
-export function ConditionRowBox({ row, number, path, isReadOnly, onChange, onRemove }: ConditionRowProps) {
+export function ConditionRowBox({ row, number, isReadOnly, onChange, onRemove }: ConditionRowProps) {
   const t = useTranslations("flows");
   const operator = normalizeOperator(row.operator);
   const isUnary = operator !== null && unaryOperators.has(operator as ConditionOperator);
@@ -54,7 +48,6 @@ export function ConditionRowBox({ row, number, path, isReadOnly, onChange, onRem
           label={t("condition.left")}
           value={left}
           onChange={(value) => onChange({ ...row, operands: [value, ...row.operands.slice(1)] })}
-          path={path}
           isReadOnly={isReadOnly}
         />
         <SelectField
@@ -70,7 +63,6 @@ export function ConditionRowBox({ row, number, path, isReadOnly, onChange, onRem
             label={t("condition.right")}
             value={right}
             onChange={(value) => onChange({ ...row, operands: [left, value, ...row.operands.slice(2)] })}
-            path={path}
             isReadOnly={isReadOnly}
           />
         )}
@@ -86,29 +78,19 @@ type OperandProps = {
   label: string;
   value: Json;
   onChange: (value: Json) => void;
-  path: string;
   isReadOnly: boolean;
 };
 
-function Operand({ label, value, onChange, path, isReadOnly }: OperandProps) {
-  const error = useTemplateError()(value);
+function Operand({ label, value, onChange, isReadOnly }: OperandProps) {
   return (
-    <TextField
-      aria-label={label}
-      isInvalid={Boolean(error)}
+    <ExpressionField
+      label={label}
+      isLabelHidden
+      text={printScalar(value)}
+      value={value}
+      onChange={(text) => onChange(parseScalar(text, value))}
       isReadOnly={isReadOnly}
-      validationBehavior="aria"
-      className={fieldClass}
-    >
-      <TemplateInput
-        value={printScalar(value)}
-        onChange={(text) => onChange(parseScalar(text, value))}
-        path={path}
-        isReadOnly={isReadOnly}
-        placeholder={label}
-      />
-      <FieldErrorText>{error}</FieldErrorText>
-      <TemplateNotes value={value} path={path} />
-    </TextField>
+      placeholder={label}
+    />
   );
 }

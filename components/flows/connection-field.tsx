@@ -2,15 +2,16 @@
 
 import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
+import { memo, useState } from "react";
 import type { FlowAction } from "#lib/flows/schema.ts";
 import { suggestedHosts } from "#lib/flows/suggested-hosts.ts";
 import { connectionIdOf } from "#lib/flows/walk-actions.ts";
 import { toPublicId } from "#lib/shared/public-id.ts";
 import { ConnectionNotes } from "./connection-notes.tsx";
 import { connectionOf } from "./connection-of.ts";
-import { useFlowEditor } from "./editor-context.ts";
+import { useFlowFacts } from "./editor-context.ts";
 import { ItemSelect } from "./item-select.tsx";
+import { ReplaceEverywhere } from "./replace-everywhere.tsx";
 
 const AddConnectionWizard = dynamic(
   async () => (await import("#components/vault/add-connection-wizard.tsx")).AddConnectionWizard,
@@ -25,9 +26,9 @@ type ConnectionFieldProps = {
 };
 
 /** The connection of an action, with **+** beside it, which makes one in place and comes back with it chosen. */
-export function ConnectionField({ action, isRequired, onChange }: ConnectionFieldProps) {
+export const ConnectionField = memo(function ConnectionField({ action, isRequired, onChange }: ConnectionFieldProps) {
   const t = useTranslations("flows");
-  const { findItem, isReadOnly } = useFlowEditor();
+  const { findItem, isReadOnly } = useFlowFacts();
   const [isAdding, setAdding] = useState(false);
   const connection = connectionOf(action, findItem);
   const isEmpty = connection.kind === "known" && connection.option.state === "empty";
@@ -50,6 +51,7 @@ export function ConnectionField({ action, isRequired, onChange }: ConnectionFiel
         buttonClassName={isEmpty ? "border-warn-line!" : ""}
       />
       {!isReadOnly && <ConnectionNotes connection={connection} />}
+      {!isReadOnly && connection.kind === "known" && <ReplaceEverywhere item={connection.option} />}
       {isAdding && (
         <AddConnectionWizard
           isOpen
@@ -60,5 +62,17 @@ export function ConnectionField({ action, isRequired, onChange }: ConnectionFiel
         />
       )}
     </div>
+  );
+}, isDrawnAlike);
+
+/** Of its params, the connection alone is drawn; the URL tells which hosts a new one begins with. */
+function isDrawnAlike(one: ConnectionFieldProps, other: ConnectionFieldProps): boolean {
+  const [was, now] = [one.action, other.action];
+  return (
+    one.onChange === other.onChange &&
+    one.isRequired === other.isRequired &&
+    was.type === now.type &&
+    was.params?.connection_id === now.params?.connection_id &&
+    was.params?.url === now.params?.url
   );
 }

@@ -1,13 +1,14 @@
 "use client";
 
 import dynamic from "next/dynamic";
-import { useTranslations } from "next-intl";
+import { useNow, useTranslations } from "next-intl";
 import { useState } from "react";
 import { Button as PlainButton } from "react-aria-components/Button";
 import { useStartConnect } from "#components/connecting/use-start-connect.ts";
 import { useErrorText } from "#components/ui/use-error-text.ts";
 import { isUnconnected } from "#lib/connecting/connection-updates.ts";
 import { findAppFace } from "#lib/connectors/app-faces.ts";
+import { daysLeft } from "#lib/vault/item-state.ts";
 import type { ItemOption } from "#lib/vault/schema.ts";
 import type { ActionConnection } from "./connection-of.ts";
 import { Note, VaultLink } from "./item-note.tsx";
@@ -31,6 +32,7 @@ export function ConnectionNotes({ connection }: { connection: ActionConnection }
 
 function KnownNotes({ option }: { option: ItemOption }) {
   const t = useTranslations("flows.panel");
+  const now = useNow();
   const [isEditing, setEditing] = useState(false);
   const credentials = (label: string) => <NoteButton label={label} onPress={() => setEditing(true)} />;
   return (
@@ -52,6 +54,14 @@ function KnownNotes({ option }: { option: ItemOption }) {
       {option.state === "permissionsChanged" && (
         <Note tone="shield" action={<VaultLink id={option.id}>{t("limitedSee")}</VaultLink>}>
           {t("limited")}
+        </Note>
+      )}
+      {option.state === "expiring" && option.expiresAt && (
+        <Note
+          tone="clock"
+          action={option.canChange ? credentials(t("replaceCredentials")) : <VaultLink id={option.id} />}
+        >
+          {t("expiring", { days: daysLeft(option.expiresAt, now) })}
         </Note>
       )}
       {option.isAnyHost && (

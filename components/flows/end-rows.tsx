@@ -4,14 +4,14 @@ import clsx from "clsx";
 import { Play } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import { useFlowEditor } from "./editor-context.ts";
+import { useFlowFacts } from "./editor-context.ts";
 import { TreeLines } from "./tree-lines.tsx";
 
 type RowState = { isFocusVisible: boolean };
 
 export function StartRow({ isFocusVisible }: RowState) {
   const t = useTranslations("flows.tree");
-  const { triggers } = useFlowEditor();
+  const { triggers } = useFlowFacts();
   return (
     <Cap isFocusVisible={isFocusVisible}>
       <Play aria-hidden className="size-3.5 shrink-0" />
@@ -23,7 +23,7 @@ export function StartRow({ isFocusVisible }: RowState) {
 
 export function EndRow({ isFocusVisible }: RowState) {
   const t = useTranslations("flows.tree");
-  const { isReadOnly } = useFlowEditor();
+  const { isReadOnly } = useFlowFacts();
   return (
     <>
       {isReadOnly && <PlainGap depth={0} />}

@@ -6,6 +6,7 @@ import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
+import { type Command, useCommands } from "#components/palette/commands.ts";
 import { downloadExport } from "#components/transfer/download-export.ts";
 import { Breadcrumbs } from "#components/ui/breadcrumbs.tsx";
 import { Button } from "#components/ui/button.tsx";
@@ -40,6 +41,7 @@ type FlowBarProps = {
 /** The head of a flow's pages: where one is, how the draft stands, and what can be done with it. */
 export function FlowBar({ flow, state, onSave, onGoTo }: FlowBarProps) {
   const t = useTranslations("flows");
+  const palette = useTranslations("palette");
   const transfer = useTranslations("transfer");
   const router = useRouter();
   const [open, setOpen] = useState<OpenDialog | null>(null);
@@ -82,6 +84,26 @@ export function FlowBar({ flow, state, onSave, onGoTo }: FlowBarProps) {
     },
   ];
 
+  const pages = [
+    { href: base, label: t("bar.edit"), isExact: true },
+    { href: `${base}/triggers` as Route, label: t("bar.triggers") },
+    { href: `${base}/executions` as Route, label: t("bar.executions") },
+    { href: `${base}/versions` as Route, label: t("bar.versions") },
+    { href: `${base}/reach` as Route, label: t("bar.reach") },
+  ];
+  const acts: Command[] = [
+    { id: "run-draft", label: t("bar.runDraft"), icon: <Play aria-hidden />, onAction: () => setOpen("runDraft") },
+    { id: "publish", label: t("bar.publish"), icon: <Rocket aria-hidden />, onAction: () => setOpen("publish") },
+    ...entries,
+  ];
+  useCommands(() => [
+    {
+      id: "flow",
+      title: palette("group.flow", { name }),
+      entries: [...(canEdit ? acts : []), ...pages.map(({ href, label }) => ({ id: href, label, href }))],
+    },
+  ]);
+
   return (
     <header className="flex min-h-[52px] flex-wrap items-center gap-x-3 gap-y-2 border-line border-b bg-panel px-4 py-2 md:px-5">
       <h1 className="sr-only">{name}</h1>
@@ -92,15 +114,7 @@ export function FlowBar({ flow, state, onSave, onGoTo }: FlowBarProps) {
       />
       {state}
       <div className="ml-auto flex flex-wrap items-center gap-2">
-        <NavTabs
-          label={t("bar.views")}
-          tabs={[
-            { href: base, label: t("bar.edit"), isExact: true },
-            { href: `${base}/triggers` as Route, label: t("bar.triggers") },
-            { href: `${base}/executions` as Route, label: t("bar.executions") },
-            { href: `${base}/reach` as Route, label: t("bar.reach") },
-          ]}
-        />
+        <NavTabs label={t("bar.views")} tabs={pages} />
         {canEdit && (
           <>
             <span aria-hidden className="mx-1 h-5 w-px bg-line max-sm:hidden" />

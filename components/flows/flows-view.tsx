@@ -19,10 +19,12 @@ import { listFlowsInput } from "#lib/flows/schema.ts";
 import { MAX_FLOWS } from "#lib/transfer/schema.ts";
 import { FlowTable } from "./flow-table.tsx";
 
-const NameFlowDialog = dynamic(async () => (await import("./name-flow-dialog.tsx")).NameFlowDialog, { ssr: false });
+const NewFlowDialog = dynamic(async () => (await import("#components/templates/new-flow-dialog.tsx")).NewFlowDialog, {
+  ssr: false,
+});
 
 /** What is shown stands in the address: search, page, and whether a flow is being created. */
-export function FlowsView({ canWrite }: { canWrite: boolean }) {
+export function FlowsView({ canWrite, intro }: { canWrite: boolean; intro?: ReactNode }) {
   const t = useTranslations("flows");
   const params = useSearchParams();
   const input = listFlowsInput.catch({ search: "", page: 1 }).parse(Object.fromEntries(params));
@@ -49,6 +51,7 @@ export function FlowsView({ canWrite }: { canWrite: boolean }) {
         }}
         query={flows}
         search={input.search}
+        intro={intro}
         actions={<FlowsActions total={flows.data?.total ?? 0}>{create}</FlowsActions>}
         empty={
           <EmptyState icon={<Workflow aria-hidden />} title={t("empty.title")} actions={create}>
@@ -58,7 +61,7 @@ export function FlowsView({ canWrite }: { canWrite: boolean }) {
       >
         {(page) => <FlowTable flows={page.flows} canWrite={canWrite} isBusy={flows.isPlaceholderData} />}
       </ListFrame>
-      {isCreating && <NameFlowDialog onClose={() => changeAddress({ create: "" })} />}
+      {isCreating && <NewFlowDialog onClose={() => changeAddress({ create: "" })} />}
     </div>
   );
 }

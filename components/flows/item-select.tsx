@@ -1,7 +1,7 @@
 "use client";
 
 import { AddBeside } from "./add-beside.tsx";
-import { useFlowEditor } from "./editor-context.ts";
+import { useFlowFacts } from "./editor-context.ts";
 import { ItemPicker, type ItemPickerProps } from "./item-picker.tsx";
 import { useChosenOption } from "./use-item-option.tsx";
 
@@ -15,7 +15,7 @@ export type ItemSelectProps = Omit<ItemPickerProps, "chosen" | "isDisabled" | "b
 
 /** One item of the vault for an action of the open flow; and **+** beside it. */
 export function ItemSelect({ kinds, value, onChange, addLabel, onAdd, ...field }: ItemSelectProps) {
-  const { isReadOnly } = useFlowEditor();
+  const { isReadOnly } = useFlowFacts();
   const chosenOption = useChosenOption();
   return (
     <ItemPicker

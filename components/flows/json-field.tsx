@@ -1,25 +1,18 @@
 "use client";
 
-import clsx from "clsx";
 import { WandSparkles } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { TextField } from "react-aria-components/TextField";
-import { fieldClass } from "#components/ui/field-class.ts";
-import { FieldDescription, FieldErrorText, FieldLabel } from "#components/ui/field-parts.tsx";
 import { IconButton } from "#components/ui/icon-button.tsx";
 import { parseTemplateJson, printTemplateJson } from "#lib/flows/edit-json-text.ts";
 import type { Json } from "#lib/shared/json.ts";
-import { TemplateInput } from "./template-input.tsx";
-import { TemplateNotes } from "./template-notes.tsx";
+import { ExpressionField } from "./expression-field.tsx";
 import { useHeldText } from "./use-held-text.ts";
-import { useTemplateError } from "./use-template-error.ts";
 
 export type JsonFieldProps = {
   label: string;
   value: Json | undefined;
   /** Undefined when an optional field was emptied. */
   onChange: (value: Json | undefined) => void;
-  path: string;
   holdKey: string;
   isRequired: boolean;
   isReadOnly: boolean;
@@ -27,18 +20,8 @@ export type JsonFieldProps = {
 };
 
 /** Any JSON, its strings with expressions. What does not parse is kept as typed, and not saved. */
-export function JsonField({
-  label,
-  value,
-  onChange,
-  path,
-  holdKey,
-  isRequired,
-  isReadOnly,
-  description,
-}: JsonFieldProps) {
+export function JsonField({ label, value, onChange, holdKey, isRequired, isReadOnly, description }: JsonFieldProps) {
   const t = useTranslations("flows.fields");
-  const templateError = useTemplateError();
   const [text, setText] = useHeldText({
     holdKey,
     value,
@@ -51,32 +34,23 @@ export function JsonField({
   });
   const isLeftOut = !isRequired && text.trim() === "";
   const parsed = parseTemplateJson(text);
-  const error = isLeftOut
-    ? undefined
-    : parsed.ok
-      ? templateError(parsed.value)
-      : t("jsonError", { line: parsed.line, column: parsed.column });
-
   return (
-    <TextField
-      validationBehavior="aria"
-      isInvalid={Boolean(error)}
+    <ExpressionField
+      label={label}
+      text={text}
+      syntax={isLeftOut ? "text" : "json"}
+      value={parsed.ok ? parsed.value : undefined}
+      onChange={(typed) => {
+        setText(typed);
+        if (!isRequired && typed.trim() === "") onChange(undefined);
+      }}
       isRequired={isRequired}
       isReadOnly={isReadOnly}
-      className={clsx(fieldClass, "relative")}
+      isMultiline
+      isMonospace
+      description={description ?? t("jsonHelp")}
+      className="relative"
     >
-      <FieldLabel isRequired={isRequired}>{label}</FieldLabel>
-      <TemplateInput
-        value={text}
-        onChange={(typed) => {
-          setText(typed);
-          if (!isRequired && typed.trim() === "") onChange(undefined);
-        }}
-        path={path}
-        isMultiline
-        isMonospace
-        isReadOnly={isReadOnly}
-      />
       {!isReadOnly && parsed.ok && text.trim() !== "" && (
         <IconButton
           size="sm"
@@ -87,9 +61,6 @@ export function JsonField({
           className="absolute! -top-1.5 right-0"
         />
       )}
-      <FieldErrorText>{error}</FieldErrorText>
-      {parsed.ok && <TemplateNotes value={parsed.value} path={path} />}
-      <FieldDescription>{description ?? t("jsonHelp")}</FieldDescription>
-    </TextField>
+    </ExpressionField>
   );
 }

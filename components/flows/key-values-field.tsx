@@ -49,7 +49,7 @@ function hasNested(value: Json | undefined): boolean {
   return Object.values(value).some((member) => member !== null && typeof member === "object");
 }
 
-function KeyValueLines({ label, value, onChange, path, holdKey, isRequired, isReadOnly, description }: JsonFieldProps) {
+function KeyValueLines({ label, value, onChange, holdKey, isRequired, isReadOnly, description }: JsonFieldProps) {
   const t = useTranslations("flows.fields");
   const { heldTexts } = useFlowEditor();
   const rowsKey = `${holdKey} rows`;
@@ -84,7 +84,6 @@ function KeyValueLines({ label, value, onChange, path, holdKey, isRequired, isRe
           row={row}
           number={index + 1}
           label={label}
-          path={path}
           isRepeated={repeated.has(row.id)}
           isNew={row.id === addedId}
           isReadOnly={isReadOnly}

@@ -45,7 +45,7 @@ function ParamControl({ name, field, action, value, onChange, path, isReadOnly }
   const isRequired = !field.safeParse(undefined).success;
   // A help may tell what later actions read of this one.
   const description = meta.help?.[language].replaceAll("<id>", action.id);
-  const shared = { label: meta.label[language], description, isRequired, isReadOnly, path };
+  const shared = { label: meta.label[language], description, isRequired, isReadOnly };
   const holdKey = `${action.id}/${name}`;
   switch (meta.control) {
     case "select":

@@ -2,20 +2,21 @@
 
 import type { Route } from "next";
 import Link from "next/link";
-import { useLocale, useTranslations } from "next-intl";
-import { metaOf } from "#lib/flows/item-references.ts";
-import type { ReachEntry } from "#lib/flows/schema.ts";
+import { useLocale } from "next-intl";
+import type { ReactNode } from "react";
 import { actionName } from "./action-text.ts";
-import { isKnownField } from "./use-reference-name.ts";
 
-type Action = ReachEntry["versions"][number]["actions"][number];
+type ReachActionProps = {
+  action: { id: string; alias: string | null; type: string; action: string };
+  /** The editor of the flow whose draft it stands in; null where it stands in none. */
+  href: string | null;
+  children: ReactNode;
+};
 
-/** An action that uses the item, and as what. One that stands in the draft can be gone to in the editor. */
-export function ReachAction({ action, href }: { action: Action; href: string | null }) {
+/** An action by which a flow reaches something. One that stands in the draft can be gone to in the editor. */
+export function ReachAction({ action, href, children }: ReachActionProps) {
   const language = useLocale();
-  const placeText = usePlaceText();
   const name = actionName({ ...action, alias: action.alias ?? undefined }, language);
-  const places = action.places.map((place) => placeText(action, place));
   return (
     <li className="flex min-w-0 flex-wrap gap-x-2 text-sm/[22px]">
       {href === null ? (
@@ -28,22 +29,7 @@ export function ReachAction({ action, href }: { action: Action; href: string | n
           {name}
         </Link>
       )}
-      <span className="min-w-0 break-words text-ink-2 text-xs/[22px]">{places.join(", ")}</span>
+      <span className="flex min-w-0 flex-wrap gap-x-2 gap-y-1 text-ink-2 text-xs/[22px]">{children}</span>
     </li>
   );
-}
-
-/** Such as *Client certificate*, or *Password in headers.Authorization*. */
-function usePlaceText(): (action: Action, place: Action["places"][number]) => string {
-  const t = useTranslations("flows");
-  const language = useLocale();
-  return ({ id, type, action }, { path, field, sender }) => {
-    if (sender) return t("reach.throughSetting", { channel: sender });
-    if (field !== null) {
-      return t("reach.fieldIn", { field: isKnownField(field) ? t(`references.fields.${field}`) : field, path });
-    }
-    if (path === "connection_id") return t("panel.connection");
-    const [param = ""] = path.split(".");
-    return metaOf({ id, type, action }, param)?.label[language] ?? path;
-  };
 }

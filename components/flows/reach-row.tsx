@@ -2,53 +2,59 @@
 
 import { Lock } from "lucide-react";
 import Link from "next/link";
-import { useTranslations } from "next-intl";
+import { useFormatter, useTranslations } from "next-intl";
 import { AppIcon } from "#components/ui/app-icon.tsx";
 import { Pill } from "#components/ui/pill.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { ItemStatePill } from "#components/vault/item-state-pill.tsx";
 import { useItemType } from "#components/vault/use-item-type.ts";
-import { VersionPill } from "#components/vault/version-pill.tsx";
-import type { ReachEntry } from "#lib/flows/schema.ts";
+import { useSecretName } from "#components/vault/use-secret-name.ts";
+import type { ReachEntry } from "#lib/reach/schema.ts";
 import type { ItemOption } from "#lib/vault/schema.ts";
 import { ReachAction } from "./reach-action.tsx";
+import { ReachVersion } from "./reach-version.tsx";
+import { useItemPlace } from "./use-item-place.ts";
 
-type ReachRowProps = { entry: ReachEntry; flowId: string; inDraft: ReadonlySet<string> };
+type ReachRowProps = { entry: ReachEntry; editorOf: EditorOf };
+
+/** Where an action stands in a draft, to go to it. */
+export type EditorOf = (version: Pick<ReachEntry["versions"][number], "flow">, actionId: string) => string | null;
 
 /** One item that a flow can use: what it is, where it may go, when it last did, and which actions use it. */
-export function ReachRow({ entry: { item, isConnection, lastUsedAt, versions }, flowId, inDraft }: ReachRowProps) {
+export function ReachRow({ entry, editorOf }: ReachRowProps) {
+  const t = useTranslations("flows.reach");
+  const placeText = useItemPlace();
+  const { item, isConnection, versions } = entry;
   return (
     <li className="flex flex-col gap-2.5 px-4 py-3.5">
-      {item ? <ItemHead item={item} lastUsedAt={lastUsedAt} /> : <LockedHead isConnection={isConnection} />}
+      {item ? <ItemHead item={item} entry={entry} /> : <LockedHead isConnection={isConnection} />}
       <ul className="flex flex-col gap-1.5 sm:pl-10">
         {versions.map((version, index) => (
-          <li
-            // biome-ignore lint/suspicious/noArrayIndexKey: two runs of drafts have nothing else to tell them apart
-            key={index}
-            className="flex flex-wrap items-start gap-x-3 gap-y-1 sm:grid sm:grid-cols-[180px_1fr]"
-          >
-            <span className="flex">
-              <VersionPill version={version} />
-            </span>
-            <ul className="flex min-w-0 flex-col">
-              {version.actions.map((action) => (
-                <ReachAction
-                  key={action.id}
-                  action={action}
-                  href={inDraft.has(action.id) ? `/flows/${flowId}` : null}
-                />
-              ))}
-            </ul>
-          </li>
+          // biome-ignore lint/suspicious/noArrayIndexKey: two runs of drafts have nothing else to tell them apart
+          <ReachVersion key={index} version={version}>
+            {version.actions.map((action) => (
+              <ReachAction key={action.id} action={action} href={editorOf(version, action.id)}>
+                {action.places
+                  .map((place) =>
+                    place.sender ? t("throughSetting", { channel: place.sender }) : placeText(action, place),
+                  )
+                  .join(", ")}
+              </ReachAction>
+            ))}
+          </ReachVersion>
         ))}
       </ul>
     </li>
   );
 }
 
-function ItemHead({ item, lastUsedAt }: { item: ItemOption; lastUsedAt: Date | null }) {
+type ItemHeadProps = { item: ItemOption; entry: Pick<ReachEntry, "lastUsedAt" | "secrets"> };
+
+function ItemHead({ item, entry: { lastUsedAt, secrets } }: ItemHeadProps) {
   const t = useTranslations("flows.reach");
   const vault = useTranslations("vault");
+  const format = useFormatter();
+  const secretName = useSecretName();
   const type = useItemType()(item);
   const hosts = item.origins.map((origin) => URL.parse(origin)?.host ?? origin);
   return (
@@ -64,6 +70,14 @@ function ItemHead({ item, lastUsedAt }: { item: ItemOption; lastUsedAt: Date | n
         <span className="text-ink-2 text-xs">
           {t("typeAndSection", { type: type.name, section: item.sectionName })}
         </span>
+        {secrets.length > 0 && (
+          <span className="text-ink-2 text-xs">
+            {t.rich("secrets", {
+              secrets: format.list(secrets.map((field) => secretName(item, field))),
+              secret: (chunks) => <span className="text-ink">{chunks}</span>,
+            })}
+          </span>
+        )}
         {hosts.length > 0 && (
           <span className="text-ink-2 text-xs">
             {t.rich("hosts", {

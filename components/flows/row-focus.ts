@@ -6,6 +6,21 @@ const WAIT_MS = 30;
 const GIVE_UP_MS = 1_500;
 const TICKS_TO_STAY = 4;
 
+type Reveal = (key: string) => void;
+let reveal: Reveal | null = null;
+
+/**
+ * Most rows of a long flow have no element. The tree says here how one gets its own.
+ *
+ * @returns Takes it back.
+ */
+export function revealRowsBy(own: Reveal): () => void {
+  reveal = own;
+  return () => {
+    if (reveal === own) reveal = null;
+  };
+}
+
 /** Puts the focus into the first field of the panel, once it shows the action. */
 export function focusPanel(): void {
   whenFound(() => {
@@ -14,23 +29,34 @@ export function focusPanel(): void {
   });
 }
 
-/** Puts the focus on a row of the tree, once it is there and no dialog holds the focus. */
+/** Puts the focus on a row of the tree or the outline, once it is there and no dialog holds the focus. */
 export function focusRow(key: string): void {
-  whenFound(() =>
-    document.querySelector(MODAL)
-      ? null
-      : document.querySelector<HTMLElement>(`[role="row"][data-key="${CSS.escape(key)}"]`),
-  );
+  whenFound(() => {
+    if (document.querySelector(MODAL)) return null;
+    const name = CSS.escape(key);
+    // Of an outline the step, or the one that came into its place.
+    const row = document.querySelector<HTMLElement>(
+      `:is([role="row"], [data-stop])[data-key="${name}"], [data-gap="${name}"]`,
+    );
+    if (!row) reveal?.(key);
+    return row;
+  }, hasDocument);
+}
+
+/** False while the page, or the view of the document, is still loading. */
+function hasDocument(): boolean {
+  return document.querySelector('[role="treegrid"], [data-stop]') !== null;
 }
 
 /**
  * A dialog gives the focus back in a frame of its own, a row is there only after the next render, and a tree moves the
  * focus itself when its row goes: so it is tried until the focus stays, unless a person has taken it elsewhere.
  */
-function whenFound(find: () => HTMLElement | null): void {
-  const began = performance.now();
+function whenFound(find: () => HTMLElement | null, isLoaded: () => boolean = () => true): void {
+  let began = performance.now();
   let stayed = 0;
   const timer = setInterval(() => {
+    if (!isLoaded()) began = performance.now();
     const element = find();
     if (element && document.activeElement !== element) element.focus();
     stayed = element && document.activeElement === element ? stayed + 1 : 0;

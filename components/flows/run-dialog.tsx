@@ -5,6 +5,9 @@ import { FlaskConical, Play } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
+import { PastExecutionField, TYPED, usePastExecutions } from "#components/runs/past-execution-field.tsx";
+import { useRunCommands } from "#components/runs/run-context.ts";
+import { useJsonError } from "#components/runs/use-json-error.ts";
 import { Alert } from "#components/ui/alert.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Dialog, DialogActions } from "#components/ui/dialog.tsx";
@@ -27,21 +30,25 @@ type RunDialogProps = {
   onClose: () => void;
 };
 
-/** Asks for the input, runs, and goes to the execution. A draft may run dry: nothing leaves. */
+/** Asks for the input, runs, and shows the run: on the document in the editor, else on its own page. A draft may run dry. */
 export function RunDialog({ flow, which, onSave, onClose }: RunDialogProps) {
   const t = useTranslations("flows.run");
   const router = useRouter();
   const queryClient = useQueryClient();
   const errorText = useErrorText();
   const jsonError = useJsonError();
+  const commands = useRunCommands();
   const [{ input: text, isDry: wasDry, answers }, setRun] = useState(() => recallRun(flow.id));
   const [isChecked, setChecked] = useState(false);
   const [isUnsaved, setUnsaved] = useState(false);
   const isDry = which === "draft" && wasDry;
+  const { executions = [], error: pastError } = usePastExecutions(flow.id, true);
+  const [source, setSource] = useState(TYPED);
+  const isTyped = source === TYPED;
   const parsed = parseJsonText(text);
   const parsedAnswers = parseAnswers(flow.draft, answers);
   const run = useMutation({
-    mutationFn: async (input: Pick<RunFlowInput, "input" | "answers">) => {
+    mutationFn: async (input: Pick<RunFlowInput, "input" | "answers" | "from">) => {
       const isSaved = which === "published" || (await onSave());
       setUnsaved(!isSaved);
       return isSaved ? unwrap(await runFlowAction({ flowId: flow.id, which, isDry, ...input })) : null;
@@ -49,15 +56,23 @@ export function RunDialog({ flow, which, onSave, onClose }: RunDialogProps) {
     onSuccess: async (started) => {
       if (!started) return;
       rememberRun(flow.id, { input: text, isDry: wasDry, answers });
-      router.push(`/executions/${started.executionId}`);
+      if (commands) {
+        commands.follow(started.executionId);
+        onClose();
+      } else router.push(`/executions/${started.executionId}`);
       await queryClient.invalidateQueries({ queryKey: ["executions"] });
     },
   });
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     setChecked(true);
-    if (!parsed.ok || (isDry && !parsedAnswers.ok)) focusFirstError(event.currentTarget);
-    else run.mutate({ input: parsed.value, ...(isDry && parsedAnswers.ok && { answers: parsedAnswers.values }) });
+    const isWrong = (isTyped && !parsed.ok) || (isDry && !parsedAnswers.ok);
+    if (isWrong) return focusFirstError(event.currentTarget);
+    run.mutate({
+      input: parsed.ok ? parsed.value : {},
+      ...(!isTyped && { from: source }),
+      ...(isDry && parsedAnswers.ok && { answers: parsedAnswers.values }),
+    });
   };
   const isBusy = run.isPending || (run.isSuccess && run.data !== null);
 
@@ -83,17 +98,30 @@ export function RunDialog({ flow, which, onSave, onClose }: RunDialogProps) {
             className="sm:grid-cols-2"
           />
         )}
-        <TextArea
-          label={t("input")}
-          description={t("inputHelp")}
-          value={text}
-          onChange={(input) => setRun((before) => ({ ...before, input }))}
-          rows={8}
-          isMonospace
-          spellCheck="false"
-          autoFocus
-          errorMessage={isChecked ? jsonError(text) : undefined}
-        />
+        {executions.length > 0 && (
+          <PastExecutionField
+            label={t("from")}
+            description={t(isTyped ? "fromTyped" : "fromText")}
+            executions={executions}
+            typed={t("typed")}
+            value={source}
+            onChange={setSource}
+            error={pastError}
+          />
+        )}
+        {isTyped && (
+          <TextArea
+            label={t("input")}
+            description={t("inputHelp")}
+            value={text}
+            onChange={(input) => setRun((before) => ({ ...before, input }))}
+            rows={8}
+            isMonospace
+            spellCheck="false"
+            autoFocus
+            errorMessage={isChecked ? jsonError(text) : undefined}
+          />
+        )}
         {isDry && (
           <DryAnswers
             flow={flow}
@@ -128,12 +156,4 @@ function RunActions({ isDry, isBusy, onClose }: { isDry: boolean; isBusy: boolea
       </Button>
     </DialogActions>
   );
-}
-
-function useJsonError(): (text: string) => string | undefined {
-  const t = useTranslations("flows.fields");
-  return (text) => {
-    const parsed = parseJsonText(text);
-    return parsed.ok ? undefined : t("jsonInputError", { line: parsed.line, column: parsed.column });
-  };
 }

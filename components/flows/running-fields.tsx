@@ -1,7 +1,8 @@
 "use client";
 
+import { shallowEqual } from "fast-equals";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
+import { memo, useState } from "react";
 import { Checkbox } from "#components/ui/checkbox.tsx";
 import { Fold } from "#components/ui/fold.tsx";
 import { type FlowAction, MAX_TIMEOUT_SECONDS } from "#lib/flows/schema.ts";
@@ -17,7 +18,7 @@ type RunningFieldsProps = {
 };
 
 /** How the action runs, apart from what it does. What is as usual is absent from the document. */
-export function RunningFields({ action, edit, isReadOnly }: RunningFieldsProps) {
+export const RunningFields = memo(function RunningFields({ action, edit, isReadOnly }: RunningFieldsProps) {
   const t = useTranslations("flows.running");
   const facts = useRunningFacts()(action);
   const [wasSet] = useState(facts.length > 0);
@@ -65,4 +66,11 @@ export function RunningFields({ action, edit, isReadOnly }: RunningFieldsProps) 
       )}
     </Fold>
   );
+}, isDrawnAlike);
+
+/** Params alone are others at each key press. */
+function isDrawnAlike(one: RunningFieldsProps, other: RunningFieldsProps): boolean {
+  const { params: _, alias: __, ...was } = one.action;
+  const { params: ___, alias: ____, ...now } = other.action;
+  return one.edit === other.edit && one.isReadOnly === other.isReadOnly && shallowEqual(was, now);
 }

@@ -1,6 +1,7 @@
 "use client";
 
-import { CloudOff, LoaderCircle } from "lucide-react";
+import clsx from "clsx";
+import { CloudOff, LoaderCircle, WifiOff } from "lucide-react";
 import { useFormatter, useNow, useTranslations } from "next-intl";
 import { Button as PlainButton } from "react-aria-components/Button";
 import { useErrorText } from "#components/ui/use-error-text.ts";
@@ -9,23 +10,34 @@ import type { FlowDetail } from "#lib/flows/schema.ts";
 
 type SaveStateProps = {
   draft: Pick<DraftState, "status" | "savedAt" | "version" | "error">;
+  /** Whether the browser keeps what is not saved. */
+  isKept: boolean;
   published: FlowDetail["published"];
   onRetry: () => void;
 };
 
 /** Whether the draft is saved, and how it stands to what is published. Announced when it fails, not at every save. */
-export function SaveState({ draft, published, onRetry }: SaveStateProps) {
+export function SaveState({ draft, isKept, published, onRetry }: SaveStateProps) {
   const t = useTranslations("flows.saveState");
   const errorText = useErrorText();
-  if (draft.status === "failed" || draft.status === "stale") {
+  if (draft.status === "failed" || draft.status === "stale" || draft.status === "offline") {
+    const kept = isKept ? t("kept") : t("keptOnPage");
+    const texts = {
+      stale: t("stale"),
+      offline: isKept ? t("offline") : t("offlineOnPage"),
+      failed: `${t("failed")}. ${errorText(draft.error) ?? ""} ${kept}`,
+    };
+    const isOffline = draft.status === "offline";
+    const Icon = isOffline ? WifiOff : CloudOff;
     return (
-      <span role="alert" className="flex min-w-0 items-center gap-1.5 text-fail text-xs">
-        <CloudOff aria-hidden className="size-3.5 shrink-0" />
-        <span className="truncate" title={errorText(draft.error)}>
-          {draft.status === "stale" ? t("stale") : `${t("failed")}. ${errorText(draft.error) ?? t("kept")}`}
-        </span>
-        {draft.status === "failed" && (
-          <PlainButton onPress={onRetry} className="cursor-pointer rounded-sm underline underline-offset-2">
+      <span
+        role={isOffline ? "status" : "alert"}
+        className={clsx("flex min-w-0 items-center gap-1.5 text-xs", isOffline && isKept ? "text-ink-2" : "text-fail")}
+      >
+        <Icon aria-hidden className="size-3.5 shrink-0" />
+        <span className="min-w-0 break-words lg:max-w-[28rem]">{texts[draft.status]}</span>
+        {draft.status !== "stale" && (
+          <PlainButton onPress={onRetry} className="shrink-0 cursor-pointer rounded-sm underline underline-offset-2">
             {t("retry")}
           </PlainButton>
         )}

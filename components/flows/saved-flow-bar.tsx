@@ -15,7 +15,7 @@ export function SavedFlowBar({ flow }: { flow: FlowDetail }) {
   return (
     <FlowBar
       flow={flow}
-      state={flow.canEdit && <SaveState draft={saved} published={flow.published} onRetry={() => undefined} />}
+      state={flow.canEdit && <SaveState draft={saved} isKept published={flow.published} onRetry={() => undefined} />}
       onSave={async () => true}
     />
   );

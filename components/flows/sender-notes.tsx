@@ -1,11 +1,13 @@
 "use client";
 
 import Link from "next/link";
-import { useTranslations } from "next-intl";
+import { useNow, useTranslations } from "next-intl";
 import { findAppFace } from "#lib/connectors/app-faces.ts";
 import type { FlowAction } from "#lib/flows/schema.ts";
 import { isSenderNamed } from "#lib/flows/sender-problems.ts";
-import { Note } from "./item-note.tsx";
+import type { Sender } from "#lib/senders/schema.ts";
+import { daysLeft } from "#lib/vault/item-state.ts";
+import { Note, VaultLink } from "./item-note.tsx";
 import type { ActionSender } from "./use-senders.ts";
 
 /** What an action without a connection of its own goes through, and what is missing for it. */
@@ -28,6 +30,7 @@ export function SenderNotes({ action, sending }: { action: FlowAction; sending: 
         {sender.from === null ? t("through", { app }) : t("throughFrom", { app, from: sender.from })}
       </Note>
       {!sender.isReady && <Note tone="warn">{t(canSet ? "empty" : "emptyAsk")}</Note>}
+      {sender.isReady && sender.standing && <StandingNote standing={sender.standing} id={sender.connectionId} />}
       {isFromMissing && <Note tone="fail">{t("fromMissing")}</Note>}
     </>
   );
@@ -38,5 +41,34 @@ function SettingsLink({ children }: { children: string }) {
     <Link href="/settings/sending" className="rounded-sm font-medium underline underline-offset-2">
       {children}
     </Link>
+  );
+}
+
+type StandingNoteProps = { standing: NonNullable<Sender["standing"]>; id: string };
+
+/** Told to whoever may see the connection. */
+function StandingNote({ standing: { state, expiresAt }, id }: StandingNoteProps) {
+  const t = useTranslations("flows.sender");
+  const now = useNow();
+  const link = <VaultLink id={id} />;
+  if (state === "failing" || state === "expired") {
+    return (
+      <Note tone="fail" action={link}>
+        {t(state)}
+      </Note>
+    );
+  }
+  if (state === "permissionsChanged") {
+    return (
+      <Note tone="shield" action={link}>
+        {t("limited")}
+      </Note>
+    );
+  }
+  if (state !== "expiring" || !expiresAt) return null;
+  return (
+    <Note tone="clock" action={link}>
+      {t("expiring", { days: daysLeft(expiresAt, now) })}
+    </Note>
   );
 }

@@ -7,6 +7,7 @@ import type { StoredKind } from "#lib/vault/schema.ts";
 import { useFlowEditor } from "./editor-context.ts";
 import { Note } from "./item-note.tsx";
 import { ItemSelect } from "./item-select.tsx";
+import { ReplaceEverywhere } from "./replace-everywhere.tsx";
 import { StoredItemNotes } from "./stored-item-notes.tsx";
 import { useAddItem } from "./use-add-item.tsx";
 
@@ -34,7 +35,7 @@ export function StoredItemField({
   ...field
 }: StoredItemFieldProps) {
   const t = useTranslations("flows.stored");
-  const { findItem, hiddenItems } = useFlowEditor();
+  const { findItem, hiddenItems, isReadOnly } = useFlowEditor();
   const adding = useAddItem(action, kinds, onChange);
   const isSet = value !== undefined && value !== null && value !== "";
   const itemId = typeof value === "string" && GUID.test(value) ? value.toLowerCase() : null;
@@ -58,6 +59,7 @@ export function StoredItemField({
       />
       {error && <Note tone="fail">{error}</Note>}
       {item !== undefined && itemId !== null && <StoredItemNotes item={item} isHidden={hiddenItems.has(itemId)} />}
+      {!isReadOnly && item && !isWrongKind && <ReplaceEverywhere item={item} />}
       {adding.dialog}
     </div>
   );

@@ -7,21 +7,24 @@ import { TextArea } from "react-aria-components/TextArea";
 import { controlClass } from "#components/ui/field-class.ts";
 import { CompletionList } from "./completion-list.tsx";
 import { useFlowEditor } from "./editor-context.ts";
+import { type MarkedPiece, markedPieces, type TextMark } from "./marked-pieces.ts";
 import { ReferenceNotes } from "./reference-notes.tsx";
 import { useReferenceScope } from "./reference-scope.ts";
 import { type FieldReference, type Range, toKept, writeReference } from "./reference-text.ts";
 import { useCompletion } from "./use-completion.ts";
 import { useReferenceText } from "./use-reference-text.ts";
+import { useSignature } from "./use-signature.ts";
 
+const SignatureLine = dynamic(async () => (await import("./signature-line.tsx")).SignatureLine, { ssr: false });
 const VaultValuePicker = dynamic(async () => (await import("./vault-value-picker.tsx")).VaultValuePicker, {
   ssr: false,
 });
 
-type TemplateInputProps = {
+export type TemplateInputProps = {
   value: string;
   onChange: (text: string) => void;
-  /** Path of the action, which decides what it can read. */
-  path: string;
+  /** What is wrong, underlined. */
+  marks?: readonly TextMark[];
   isMultiline?: boolean;
   isMonospace?: boolean;
   isReadOnly?: boolean;
@@ -38,7 +41,7 @@ const textClass = "whitespace-pre-wrap break-words px-2.5 py-[6px]";
 export function TemplateInput({
   value,
   onChange,
-  path,
+  marks = noMarks,
   isMultiline = false,
   isMonospace = false,
   isReadOnly = false,
@@ -55,16 +58,16 @@ export function TemplateInput({
   const completion = useCompletion({
     shown,
     onEdit: edit,
-    path,
     area,
     isReadOnly,
     mayRefer: (offset) => faultAfter(value.slice(0, toKept(segments, offset))) === null,
     onRefer: setPicking,
   });
+  const signature = useSignature(shown, area);
   const font = isMonospace ? "font-mono text-sm leading-5" : "text-base";
 
   const handleKeys = (event: KeyboardEvent<HTMLTextAreaElement>) => {
-    if (completion.handleKey(event)) return;
+    if (completion.handleKey(event) || signature.handleKey(event)) return;
     text.handleKey(event);
     if (event.key === "Enter" && !isMultiline) event.preventDefault();
   };
@@ -95,17 +98,17 @@ export function TemplateInput({
           className={clsx(
             textClass,
             font,
-            "pointer-events-none rounded-md border border-transparent bg-panel text-transparent",
+            "pointer-events-none min-w-0 rounded-md border border-transparent bg-panel text-transparent",
             isMultiline ? (isMonospace ? "min-h-[124px]" : "min-h-[74px]") : "min-h-[34px]",
           )}
         >
-          {segments.map(({ kind, shown: piece, start, reference }) => (
+          {segments.map((segment) => (
             <span
-              key={start}
-              {...(reference && { "data-item-id": reference.itemId })}
-              className={clsx("box-decoration-clone rounded-[4px]", segmentClass[kind])}
+              key={segment.start}
+              {...(segment.reference && { "data-item-id": segment.reference.itemId })}
+              className={clsx("box-decoration-clone rounded-[4px]", segmentClass[segment.kind])}
             >
-              {piece}
+              <MarkedText pieces={markedPieces(segment, marks)} />
             </span>
           ))}
           {/* Keeps the last, empty line as high as the others. */}
@@ -122,10 +125,14 @@ export function TemplateInput({
           onSelect={() => {
             text.followSelection();
             completion.followCaret();
+            signature.followCaret();
           }}
           onCopy={text.copy}
           onCut={text.copy}
-          onBlur={completion.close}
+          onBlur={() => {
+            completion.close();
+            signature.close();
+          }}
           rows={1}
           readOnly={isReadOnly}
           spellCheck={isMultiline && !isMonospace}
@@ -143,6 +150,7 @@ export function TemplateInput({
             "absolute inset-0 resize-none overflow-hidden bg-transparent!",
           )}
         />
+        {signature.current && <SignatureLine signature={signature.current} />}
         {completion.isOpen && (
           <CompletionList
             id={listId}
@@ -161,9 +169,27 @@ export function TemplateInput({
   );
 }
 
+function MarkedText({ pieces }: { pieces: readonly MarkedPiece[] }) {
+  return pieces.map(({ text, start, tone }) =>
+    tone === null ? (
+      text
+    ) : (
+      <span key={start} data-wrong={tone} className={clsx(wrongClass, toneClass[tone])}>
+        {text}
+      </span>
+    ),
+  );
+}
+
+const noMarks: readonly TextMark[] = [];
+const wrongClass =
+  "underline decoration-wavy decoration-[1.5px] underline-offset-[3px] [text-decoration-skip-ink:none]";
+const toneClass = { fail: "decoration-fail", amber: "decoration-amber" };
+
 const segmentClass = {
   text: "",
   expression: "bg-accent-bg ring-1 ring-accent/25",
   secret: "bg-sunk ring-1 ring-line-strong",
-  unclosed: "bg-fail-bg",
+  // Half typed: what is wrong with it is underlined.
+  unclosed: "bg-sunk",
 };

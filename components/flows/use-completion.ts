@@ -2,6 +2,9 @@
 
 import { useLocale } from "next-intl";
 import { type KeyboardEvent, type RefObject, useMemo, useState } from "react";
+import { isPressed } from "#components/palette/pressed.ts";
+import { shortcuts } from "#components/palette/shortcuts.ts";
+import { sharedRoots } from "#lib/flows/preview-roots.ts";
 import {
   applyCompletion,
   type CompletionItem,
@@ -11,14 +14,14 @@ import {
   vaultItem,
 } from "./completion.ts";
 import { completionItems } from "./completion-items.ts";
-import { useFlowEditor } from "./editor-context.ts";
+import { useExpressions } from "./expression-context.tsx";
 import type { Range } from "./reference-text.ts";
+import { pathItems } from "./value-items.ts";
 
 type CompletionOptions = {
   /** As it is shown, which is what the caret stands in. */
   shown: string;
   onEdit: (shown: string, caret: number) => void;
-  path: string;
   area: RefObject<HTMLTextAreaElement | null>;
   isReadOnly: boolean;
   /** True if a stored item may be named at that offset. */
@@ -28,17 +31,11 @@ type CompletionOptions = {
 };
 
 /** What can be put in where the caret stands, and the keys that choose from it. */
-export function useCompletion({ shown, onEdit, path, area, isReadOnly, mayRefer, onRefer }: CompletionOptions) {
-  const language = useLocale();
-  const { actions } = useFlowEditor();
+export function useCompletion({ shown, onEdit, area, isReadOnly, mayRefer, onRefer }: CompletionOptions) {
   const [caret, setCaret] = useState<number | null>(null);
   const [active, setActive] = useState(0);
   const query = caret === null || isReadOnly ? null : completionQuery(shown, caret);
-  const isInside = query !== null;
-  const known = useMemo(
-    () => (isInside ? completionItems(actions, path, language) : []),
-    [isInside, actions, path, language],
-  );
+  const known = useKnownItems(query?.typed ?? null);
   const isOffered = query !== null && mayRefer(expressionAt(shown, query.end).start);
   const functions = known.findIndex(({ kind }) => kind === "function");
   const all = isOffered ? known.toSpliced(functions, 0, vaultItem) : known;
@@ -57,10 +54,10 @@ export function useCompletion({ shown, onEdit, path, area, isReadOnly, mayRefer,
   const handleKey = (event: KeyboardEvent): boolean => {
     const item = items[current];
     if (!item || event.nativeEvent.isComposing) return false;
-    if (event.key === "ArrowDown") setActive((current + 1) % items.length);
-    else if (event.key === "ArrowUp") setActive((current + items.length - 1) % items.length);
-    else if (event.key === "Enter" || event.key === "Tab") choose(item);
-    else if (event.key === "Escape") close();
+    if (isPressed(event, shortcuts.completionNext)) setActive((current + 1) % items.length);
+    else if (isPressed(event, shortcuts.completionPrevious)) setActive((current + items.length - 1) % items.length);
+    else if (isPressed(event, shortcuts.completionChoose)) choose(item);
+    else if (isPressed(event, shortcuts.completionClose)) close();
     else return false;
     event.preventDefault();
     event.stopPropagation();
@@ -82,4 +79,22 @@ export function useCompletion({ shown, onEdit, path, area, isReadOnly, mayRefer,
     /** Moving the caret closes it, or lets an open list follow. */
     followCaret: () => setCaret((before) => (before === null ? null : (area.current?.selectionStart ?? null))),
   };
+}
+
+/** Those of the action's scope, and the members of what was typed so far; none while nothing is typed. */
+function useKnownItems(typed: string | null): readonly CompletionItem[] {
+  const language = useLocale();
+  const { scope, source } = useExpressions();
+  const isTyping = typed !== null;
+  const roots = useMemo(
+    () => (isTyping && source.values ? sharedRoots(scope, source.values) : null),
+    [isTyping, scope, source.values],
+  );
+  const ofScope = useMemo(
+    () => (isTyping ? completionItems(scope, roots, language) : []),
+    [isTyping, scope, roots, language],
+  );
+  const at = source.values?.at;
+  const ofPath = roots && typed && at ? pathItems(typed, { roots, at, nameOf: () => "…" }) : [];
+  return ofPath.length === 0 ? ofScope : [...ofScope, ...ofPath];
 }

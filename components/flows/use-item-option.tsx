@@ -7,7 +7,7 @@ import type { SelectOption } from "#components/ui/select-field.tsx";
 import { useStateName } from "#components/vault/use-state-name.ts";
 import { findAppFace } from "#lib/connectors/app-faces.ts";
 import type { ItemOption } from "#lib/vault/schema.ts";
-import { useFlowEditor } from "./editor-context.ts";
+import { useFlowFacts } from "./editor-context.ts";
 import { useStateNote } from "./stored-item-notes.tsx";
 
 /**
@@ -39,7 +39,7 @@ export function useItemOption(hasAppIcons = false): (item: ItemOption) => Select
 /** The chosen item, which may be one that no list holds: not read yet, not shared, or gone. */
 export function useChosenOption(): (itemId: string, kind: "connection" | "stored") => Omit<SelectOption, "id"> {
   const t = useTranslations("flows");
-  const { findItem, hiddenItems } = useFlowEditor();
+  const { findItem, hiddenItems } = useFlowFacts();
   const toOption = useItemOption();
   return (itemId, kind) => {
     const item = findItem(itemId);

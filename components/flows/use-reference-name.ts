@@ -1,24 +1,27 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useFlowEditor } from "./editor-context.ts";
+import { useFlowFacts } from "./editor-context.ts";
 import type { FieldReference } from "./reference-text.ts";
+import type { FindItem } from "./use-chosen-items.ts";
 
 const MAX_NAME = 40;
 
 /** What a reference is called: the item's name and its field. Nothing of an item that one may not see. */
 export function useReferenceName(): (reference: FieldReference) => string {
+  const { findItem, hiddenItems } = useFlowFacts();
+  return useReferenceNameOf(findItem, (itemId) => hiddenItems.has(itemId));
+}
+
+/** The same outside the editor. */
+export function useReferenceNameOf(
+  findItem: FindItem,
+  isHidden: (itemId: string) => boolean,
+): (reference: FieldReference) => string {
   const t = useTranslations("flows.references");
-  const { findItem, hiddenItems } = useFlowEditor();
   return ({ itemId, field }) => {
     const item = findItem(itemId);
-    const name = item
-      ? short(item.name)
-      : item === undefined
-        ? "…"
-        : hiddenItems.has(itemId)
-          ? t("hidden")
-          : t("missing");
+    const name = item ? short(item.name) : item === undefined ? "…" : isHidden(itemId) ? t("hidden") : t("missing");
     return `${name} / ${isKnownField(field) ? t(`fields.${field}`) : field}`;
   };
 }

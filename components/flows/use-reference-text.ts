@@ -28,7 +28,8 @@ type ReferenceTextOptions = {
  */
 export function useReferenceText({ value, onChange, area, clean }: ReferenceTextOptions) {
   const t = useTranslations("flows.references");
-  const segments = shownSegments(value, useReferenceName());
+  const nameOf = useReferenceName();
+  const segments = shownSegments(value, nameOf);
   const shown = shownText(segments);
   const selection = useRef<Range>({ start: 0, end: 0 });
   const [said, setSaid] = useState("");
@@ -62,7 +63,10 @@ export function useReferenceText({ value, onChange, area, clean }: ReferenceText
 
   const edit = (next: string, caret: number) => {
     const edited = editShown(segments, next, caret, restore);
-    selection.current = { start: edited.caret, end: edited.caret };
+    const after = shownSegments(edited.text, nameOf);
+    // What was put in may leave the caret within it: between the brackets of a function.
+    const place = shownText(after) === next ? toKept(after, caret) : edited.caret;
+    selection.current = { start: place, end: place };
     isOwnEdit.current = true;
     announce(edited.text);
     onChange(edited.text);

@@ -1,10 +1,10 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { useMemo } from "react";
+import { useCallback, useMemo } from "react";
 import { findActionDefinition } from "#lib/connectors/registry.ts";
+import { gatherer } from "#lib/flows/gather.ts";
 import type { FlowAction } from "#lib/flows/schema.ts";
-import { walkActions } from "#lib/flows/walk-actions.ts";
 import { sendersQuery } from "#lib/senders/queries.ts";
 import type { Sender, SenderChannel } from "#lib/senders/schema.ts";
 import { channelOf } from "#lib/senders/sender-apps.ts";
@@ -21,15 +21,20 @@ export type ActionSender = {
 export type SenderOf = (action: FlowAction) => ActionSender | null;
 
 export function useSenders(actions: readonly FlowAction[]): SenderOf {
-  const isAsked = useMemo(() => [...walkActions(actions)].some(({ action }) => channelIn(action) !== null), [actions]);
+  const isAsked = useMemo(() => gatherChannels(actions).length > 0, [actions]);
   const { data } = useQuery({ ...sendersQuery(), enabled: isAsked });
-  return (action) => {
-    const channel = channelIn(action);
-    if (channel === null) return null;
-    const sender = data && (data.senders.find((each) => each.channel === channel) ?? null);
-    return { channel, sender, canSet: data?.canSet ?? false };
-  };
+  return useCallback(
+    (action) => {
+      const channel = channelIn(action);
+      if (channel === null) return null;
+      const sender = data && (data.senders.find((each) => each.channel === channel) ?? null);
+      return { channel, sender, canSet: data?.canSet ?? false };
+    },
+    [data],
+  );
 }
+
+const gatherChannels = gatherer((action) => [channelIn(action) ?? []].flat());
 
 function channelIn({ type, action }: FlowAction): SenderChannel | null {
   return channelOf(findActionDefinition(type, action));

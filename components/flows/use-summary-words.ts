@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { useMemo } from "react";
 import type { SummaryWords } from "./action-text.ts";
-import { useFlowEditor } from "./editor-context.ts";
+import { useFlowFacts } from "./editor-context.ts";
 import { useReferenceName } from "./use-reference-name.ts";
 
 /** What an action's line in the tree is written with. */
@@ -18,7 +18,7 @@ export function useSummaryWords(): SummaryWords {
     }),
     [t],
   );
-  const { findFlow } = useFlowEditor();
+  const { findFlow } = useFlowFacts();
   return {
     ...words,
     reference,

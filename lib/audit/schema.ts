@@ -52,14 +52,24 @@ export type AuditEntry = { targetId: string | null } & (
       detail: { name: string; setupType: string; origins: string[]; version: number };
     }
   | { action: "item.delete"; detail: { name: string; section: string; appId: string; kind?: StoredKind } }
+  /** The flows whose drafts were changed by name, and of these the ones that were published with it. */
+  | { action: "item.replaceInFlows"; detail: ReplacementFacts }
+  /** `kept`: flows that were not put back. */
+  | { action: "item.undoReplacement"; detail: ReplacementFacts & { kept: string[] } }
   | { action: "item.connect"; detail: { name: string; account: string } }
   | { action: "item.renew"; detail: { name: string } }
   | { action: "item.test"; detail: { name: string; outcome: string } }
   | { action: "flow.create"; detail: { name: string } }
   | { action: "flow.rename"; detail: { before: string; after: string } }
   | { action: "flow.saveDraft"; detail: { name: string; draftVersion: number } }
+  /** The number of what was restored, as a version if it was published, or else as a save, and the draft that it became. */
+  | { action: "flow.restore"; detail: { name: string; restored: number; wasPublished: boolean; draftVersion: number } }
   | { action: "flow.publish"; detail: { name: string; number: number } }
-  | { action: "flow.run"; detail: { name: string; execution: string; draft: boolean; dry: boolean } }
+  /** `step`: the id of the action that ran alone, or from which it ran on. */
+  | {
+      action: "flow.run";
+      detail: { name: string; execution: string; draft: boolean; dry: boolean; part?: "ONLY" | "FROM"; step?: string };
+    }
   | { action: "execution.cancel"; detail: { name: string; execution: string } }
   | { action: "execution.delete"; detail: { name: string; execution: string } }
   | { action: "execution.rerun"; detail: { name: string; execution: string; newExecution: string } }
@@ -100,6 +110,8 @@ type ClientFacts = { name: string; scopes: string[]; section: string };
 /** Of a public key. */
 type ClientKeyFacts = { name: string; thumbprint: string; algorithm: string };
 type ItemFacts = { name: string; notes: string };
+/** `name` is the former item's. */
+type ReplacementFacts = { name: string; replacement: string; flows: string[]; published: string[] };
 type FormFacts = { name: string };
 type OperatorFacts = { name: string; email: string; role: string; language?: string };
 type GrantFacts = { section: string; right: "view" | "change"; grantee: string; granteeKind: "operator" | "group" };

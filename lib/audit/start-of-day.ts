@@ -1,4 +1,4 @@
-const PARTS = { year: "numeric", month: "numeric", day: "numeric", hour: "numeric", minute: "numeric" } as const;
+import { zonedMoment } from "#lib/shared/zoned-moment.ts";
 
 /**
  * When a day begins in a time zone.
@@ -10,17 +10,5 @@ const PARTS = { year: "numeric", month: "numeric", day: "numeric", hour: "numeri
 export function startOfDay(day: string, timeZone: string, after = 0): Date {
   const midnight = new Date(`${day}T00:00:00Z`);
   midnight.setUTCDate(midnight.getUTCDate() + after);
-  const wanted = midnight.getTime();
-  // The offset at the guess may differ from the one in force at that midnight, on the days when clocks change.
-  const guess = wanted - offsetAt(wanted, timeZone);
-  return new Date(wanted - offsetAt(guess, timeZone));
-}
-
-/** How far the zone's clocks are ahead of UTC at a moment, in milliseconds. */
-function offsetAt(moment: number, timeZone: string): number {
-  const format = new Intl.DateTimeFormat("en-US", { ...PARTS, timeZone, hourCycle: "h23", calendar: "iso8601" });
-  const read = Object.fromEntries(format.formatToParts(moment).map(({ type, value }) => [type, Number(value)]));
-  const { year = 0, month = 1, day = 1, hour = 0, minute = 0 } = read;
-  const minutes = Math.floor(moment / 60_000) * 60_000;
-  return Date.UTC(year, month - 1, day, hour, minute) - minutes;
+  return zonedMoment(midnight.toISOString().slice(0, 16), timeZone);
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Actor } from "#lib/auth/actor.ts";
+import type { Prisma } from "#lib/db/generated/client.ts";
 import { newId } from "#lib/db/ids.ts";
 import { fieldErrorsOf } from "#lib/shared/field-errors.ts";
 import { getItem } from "#lib/vault/data/get-item.ts";
@@ -35,23 +36,36 @@ const usesOf = async ({ tenantId }: Actor) =>
     ({ itemId, sender }) => [sender, itemId],
   );
 
+test("how a sender stands is told to who may view its connection, and to others whether it has credentials", async () => {
+  const { admin, sendgrid } = await makeSenders();
+  await setSender(admin, mail(sendgrid));
+  const expiresAt = new Date("2026-12-01T00:00:00Z");
+  const clock = () => new Date("2026-11-22T00:00:00Z");
+  const standingFor = async (actor: Actor) => (await listSenders(actor, clock)).senders[0]?.standing;
+  const stranger = await makeActor({ tenantOf: admin, role: "viewer" });
+  for (const [facts, state] of [
+    [{ ready: true, expiresAt }, "expiring"],
+    [{ limitedSince: clock(), missingScopes: ["mail.send"] }, "permissionsChanged"],
+    [{ failingSince: clock() }, "failing"],
+    [{ expiresAt: clock() }, "expired"],
+  ] satisfies [Prisma.VaultItemUpdateManyMutationInput, string][]) {
+    await ownerDb.vaultItem.updateMany({ where: { id: sendgrid }, data: facts });
+    expect(await standingFor(admin)).toMatchObject({ state });
+    expect(await listSenders(stranger, clock)).toMatchObject({ senders: [{ isReady: true, standing: null }] });
+  }
+});
+
 describe("setSender", () => {
   test("is kept for each channel, takes the place of the one before, and is audited by name", async () => {
     const { admin, sendgrid, mailjet, twilio } = await makeSenders();
     await setSender(admin, mail(sendgrid));
     await setSender(admin, phone(twilio, "+1 (555) 712-2661"));
     await setSender(admin, mail(mailjet, "", ""));
+    const empty = { isReady: false, standing: { state: "empty", expiresAt: null } };
     expect(await listSenders(admin)).toEqual({
       senders: [
-        { channel: "MAIL", connectionId: mailjet, appId: "MAILJET", isReady: false, from: null, fromName: null },
-        {
-          channel: "PHONE",
-          connectionId: twilio,
-          appId: "TWILIO",
-          isReady: false,
-          from: "+15557122661",
-          fromName: null,
-        },
+        { channel: "MAIL", connectionId: mailjet, appId: "MAILJET", ...empty, from: null, fromName: null },
+        { channel: "PHONE", connectionId: twilio, appId: "TWILIO", ...empty, from: "+15557122661", fromName: null },
       ],
       canSet: true,
     });

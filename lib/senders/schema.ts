@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { itemStates } from "#lib/vault/schema.ts";
 
 export const senderChannels = ["MAIL", "PHONE"] as const;
 export type SenderChannel = (typeof senderChannels)[number];
@@ -57,6 +58,8 @@ export const sender = z.object({
   appId: z.string(),
   /** Whether it has credentials. */
   isReady: z.boolean(),
+  /** How it stands; null for a reader who may not view it. */
+  standing: z.object({ state: z.enum(itemStates), expiresAt: z.coerce.date().nullable() }).nullable(),
   /** A mail address, or a number or name of the phone provider. */
   from: z.string().nullable(),
   fromName: z.string().nullable(),

@@ -42,6 +42,35 @@ export function defineFileRoute<Input extends z.ZodType>(
     });
 }
 
+/**
+ * Makes a route handler whose answer goes on, as server-sent events: only for our own pages. The input is as for
+ * `defineRoute`; `after` is the `Last-Event-ID` of a reader that comes back.
+ */
+export function defineEventRoute<Input extends z.ZodType>(
+  input: Input,
+  run: (
+    actor: Actor,
+    input: z.output<Input>,
+    reader: { after: string | undefined; signal: AbortSignal },
+  ) => Promise<ReadableStream<Uint8Array> | null>,
+): (request: Request, context: RouteContext) => Promise<Response> {
+  return (request, context) =>
+    respond(undefined, async (actor) => {
+      refuseOtherSite(request);
+      const raw = { ...Object.fromEntries(new URL(request.url).searchParams), ...(await context.params) };
+      const after = request.headers.get("last-event-id") || undefined;
+      const events = await run(actor, parseInput(input, raw), { after, signal: request.signal });
+      return new Response(events, { headers: eventHeaders });
+    });
+}
+
+/** Nobody on the way keeps them, packs them, or waits until there are more. */
+const eventHeaders = {
+  "content-type": "text/event-stream; charset=utf-8",
+  "cache-control": "no-store, no-transform",
+  "x-accel-buffering": "no",
+};
+
 async function respond(attempt: string | undefined, run: (actor: Actor) => Promise<Response>): Promise<Response> {
   try {
     const actor = await requireActor();

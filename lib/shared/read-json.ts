@@ -28,4 +28,14 @@ export async function postJson<T>(path: string, body: string, schema: z.ZodType<
   return schema.parse(answer);
 }
 
+/** The same of an answer that is no JSON. Null where it is a refusal. */
+export async function readText(
+  path: string,
+  headers: Readonly<Record<string, string>>,
+  signal: AbortSignal,
+): Promise<string | null> {
+  const response = await fetch(path, { signal, headers });
+  return response.ok ? response.text() : null;
+}
+
 const webDown: ErrorValue = { code: "INTERNAL", messageKey: "errors.webDown" };

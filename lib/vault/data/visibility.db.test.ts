@@ -4,9 +4,11 @@ import { db } from "#lib/db/client.ts";
 import { newId } from "#lib/db/ids.ts";
 import { getExecution } from "#lib/executions/data/get-execution.ts";
 import { getFlow } from "#lib/flows/data/get-flow.ts";
-import { getFlowReach } from "#lib/flows/data/get-reach.ts";
 import { createFlow } from "#lib/flows/mutations/create-flow.ts";
 import { saveDraft } from "#lib/flows/mutations/save-draft.ts";
+import { getBlastRadius } from "#lib/reach/data/get-blast-radius.ts";
+import { getFlowReach } from "#lib/reach/data/get-flow-reach.ts";
+import { listReplacements } from "#lib/replacements/data/list-replacements.ts";
 import { getSectionPage } from "#lib/sections/data.ts";
 import { toPublicId } from "#lib/shared/public-id.ts";
 import { grant, makeActor, makeConnection, makeExecution, makeGroup, makeSection } from "#test/factories.ts";
@@ -36,7 +38,9 @@ async function arrange() {
     send("with_text", { url: `https://a.example/{{@VaultItem.${storedId}.Username}}` }),
   ];
   const { id: flowId } = await createFlow(owner, { name: "Order shipped", actions, publish: true });
-  const { id: flowVersionId } = await ownerDb.flowVersion.findFirstOrThrow({ where: { flowId } });
+  const { id: flowVersionId } = await ownerDb.flowVersion.findFirstOrThrow({
+    where: { flowId, number: { not: null } },
+  });
   const executionId = await makeExecution(owner, { flowId, flowVersionId, result: { said: "Secret partner" } });
   return { owner, sectionId, connectionId: connection.id, storedId, flowId, executionId, actions };
 }
@@ -58,6 +62,8 @@ async function everythingSeen(actor: Actor, { sectionId, connectionId, storedId,
     visible: (await findVisibleItemIds(db, actor, [connectionId, storedId])).size,
     flow: await getFlow(actor, flowId),
     reach: await getFlowReach(actor, flowId),
+    blast: await orNull(getBlastRadius(actor, connectionId)),
+    replacements: await orNull(listReplacements(actor, connectionId)),
     execution: await getExecution(actor, executionId),
   };
 }
@@ -72,6 +78,7 @@ test("whoever has no grant reads nothing of the section, its items or their name
     const seen = await everythingSeen(outsider, arranged);
     expect(seen).toMatchObject({ sections: 0, page: null, items: 0, found: 0, ofSection: 0, options: 0 });
     expect(seen).toMatchObject({ connection: null, stored: null, visible: 0, execution: { isHidden: true } });
+    expect(seen).toMatchObject({ blast: null, replacements: null });
     const hidden = [connectionId, storedId].map((id) => toPublicId("ac", id));
     expect(seen.flow).toMatchObject({ canEdit: false, hiddenConnections: hidden });
     expect(JSON.stringify(seen)).not.toMatch(/Secret partner|Partner login|Payments/);
@@ -96,6 +103,7 @@ test("a grant to a group, or to Everyone, opens all of it, and a member who leav
     expect(seen).toMatchObject({ page: { section: { right: "view" } }, connection: { canChange: false } });
     expect(seen).toMatchObject({ flow: { canEdit: true }, execution: { isHidden: false } });
     expect(seen.connection).toMatchObject({ uses: [{ flowName: "Order shipped" }] });
+    expect(seen).toMatchObject({ blast: { flows: [{ name: "Order shipped" }] }, replacements: [] });
 
     if (kind === "everyone") continue;
     await ownerDb.groupMember.deleteMany({ where: { tenantId, groupId } });
