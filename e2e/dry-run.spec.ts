@@ -57,6 +57,7 @@ test("a dry run shows each request and sends none; typed, recorded and example a
   };
   const start = async () => {
     await dialog.locator("button[type=submit]").click();
+    await page.getByRole("link", { name: words.en.runs.open }).click();
     await page.waitForURL(/\/executions\/[^/]+$/);
     await expect(execution.status("COMPLETED")).toBeVisible();
   };

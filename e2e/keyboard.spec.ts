@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { Locator, Page } from "@playwright/test";
 import { newId } from "#lib/db/ids.ts";
 import { makeActor } from "#test/factories.ts";
+import { expectAccessible } from "./fixtures/axe.ts";
 import { furnish } from "./fixtures/furnish.ts";
 import { expectClearRing, expectRing, MOST_STOPS, press, tabTo } from "./fixtures/keys.ts";
 import { providerRequests } from "./fixtures/shared.ts";
@@ -44,6 +45,7 @@ test("by keyboard alone: from the tenant's menu to a connection in the vault", a
   // Without an app it goes to the choice that is missing.
   await page.keyboard.press("Enter");
   await expect(search).toBeFocused();
+  await expectAccessible(page, "choosing the app");
   await page.keyboard.press("Enter");
   await expect(dialog.getByText(vaultWords.wizard.appRequired)).toBeVisible();
   await expect(dialog.getByRole("radio").first()).toBeFocused();
@@ -61,6 +63,7 @@ test("by keyboard alone: from the tenant's menu to a connection in the vault", a
   await page.keyboard.press("Enter");
   await expect(name).toHaveAttribute("aria-invalid", "true");
   await expect(name).toHaveAccessibleDescription(new RegExp(words.en.errors.required));
+  await expectAccessible(page, "a connection without its name");
   await expect(name).toBeFocused();
   await page.keyboard.type("Order alerts");
   await page.keyboard.press("Enter");
@@ -72,6 +75,7 @@ test("by keyboard alone: from the tenant's menu to a connection in the vault", a
   await page.keyboard.type(account.sid);
   await press(page, dialog.getByRole("button", { name: seed.addVaultConnection }));
   await expect(token).toHaveAttribute("aria-invalid", "true");
+  await expectAccessible(page, "a token that is missing");
   await expect(token).toBeFocused();
   await page.keyboard.type(account.token);
 
@@ -86,10 +90,12 @@ test("by keyboard alone: from the tenant's menu to a connection in the vault", a
 
   await expect(dialog.getByText(vaultWords.test.ok.replace("{app}", "Twilio"))).toBeVisible();
   await expectRing(dialog.getByText(vaultWords.wizard.close, { exact: true }));
+  await expectAccessible(page, "a connection that was tested");
   await page.keyboard.press("Enter");
   await expect(dialog).toBeHidden();
   await expect(vault.row("Order alerts")).toContainText(vaultWords.states.ready);
   await expect(vault.addButton()).toBeFocused();
+  await expectAccessible(page, "the vault with the connection");
   // The test, and whose account it is.
   const read = { method: "GET", status: 200 };
   expect(await providerRequests(account.sid)).toMatchObject([read, read]);
@@ -109,6 +115,7 @@ test("by keyboard alone: from a flow to an empty connection, its credentials, an
   const creating = page.getByRole("dialog", { name: flowWords.create.title });
   const flowName = creating.getByLabel(flowWords.nameField);
   await expectRing(flowName);
+  await expectAccessible(page, "naming a flow");
   await page.keyboard.press("Enter");
   await expect(flowName).toHaveAttribute("aria-invalid", "true");
   await expect(flowName).toBeFocused();
@@ -136,6 +143,7 @@ test("by keyboard alone: from a flow to an empty connection, its credentials, an
   // Enter goes from the row into its panel, Esc comes back.
   await page.keyboard.press("Enter");
   await expectRing(editor.connectionSelect());
+  await expectAccessible(page, "the form of an SMS");
   await page.keyboard.press("Escape");
   await expect(editor.row(seed.sendSms)).toBeFocused();
   await page.keyboard.press("Enter");
@@ -144,6 +152,7 @@ test("by keyboard alone: from a flow to an empty connection, its credentials, an
   await press(page, editor.addConnectionButton());
   await expect(vault.dialog().getByLabel(seed.connectionName)).toBeFocused();
   await expect(vault.dialog().getByRole("button", { name: "Vault items" })).toBeVisible();
+  await expectAccessible(page, "a connection made from the flow");
   await page.keyboard.type("Twilio · staging");
   await page.keyboard.press("Enter");
   await expect(vault.dialog().getByLabel(twilioWords.en.sid)).toBeFocused();
@@ -171,6 +180,7 @@ test("by keyboard alone: from a flow to an empty connection, its credentials, an
   await press(page, page.getByRole("button", { name: flowWords.bar.publish, exact: true }), "Shift+Tab");
   const publishing = page.getByRole("dialog");
   await expect(publishing).toContainText("Twilio · staging");
+  await expectAccessible(page, "publishing over an empty connection");
   await press(page, publishing.getByRole("button", { name: flowWords.publish.confirm, exact: true }));
   await expect(publishing).toBeHidden();
   await expect(page.getByRole("button", { name: flowWords.bar.publish, exact: true })).toBeFocused();
@@ -188,6 +198,7 @@ test("by keyboard alone: from a flow to an empty connection, its credentials, an
   await page.keyboard.press("ControlOrMeta+A");
   await page.keyboard.type('{ "phone": "+33612345678", "name": "Ada" }');
   await press(page, running.getByRole("button", { name: flowWords.run.confirm, exact: true }));
+  await press(page, page.getByRole("link", { name: words.en.runs.open }));
   await page.waitForURL(/\/executions\/[^/]+$/);
   await expect(page.getByRole("status").getByText(executionWords.status.FAILED)).toBeVisible();
 
@@ -209,12 +220,13 @@ test("by keyboard alone: from a flow to an empty connection, its credentials, an
   // What opened the dialog may be gone with the missing credentials; the focus is not lost all the same.
   await expect(page.locator("body")).not.toBeFocused();
 
-  await press(page, page.getByRole("link", { name: "Order shipped" }));
+  await press(page, page.getByRole("link", { name: "Order shipped" }).first());
   await expect(editor.tree()).toBeVisible();
   await runPublished(page);
   await press(page, running.getByRole("button", { name: flowWords.run.confirm, exact: true }));
+  await press(page, page.getByRole("link", { name: words.en.runs.open }));
   await page.waitForURL(/\/executions\/[^/]+$/);
-  await expect(page.getByRole("status").getByText(executionWords.status.COMPLETED)).toBeVisible();
+  await expect(page.getByRole("status").getByText(executionWords.status.COMPLETED, { exact: true })).toBeVisible();
   const sent = (await providerRequests(account.sid)).filter(({ method }) => method === "POST");
   expect(sent).toMatchObject([{ fields: { To: "+33612345678", Body: "Hello Ada!" }, status: 201 }]);
 });

@@ -38,6 +38,7 @@ test.describe("pages", () => {
 
   // A cookie of any kind is all that proxy.ts looks for: with one, the page alone decides.
   test("give nobody any data, with proxy.ts and past it", async () => {
+    test.setTimeout(120_000);
     const victim = await makeVictim();
     const cookies = await nobodies(victim);
     for (const [who, cookie] of cookies) {

@@ -143,6 +143,7 @@ test.describe("an engine that does not answer", () => {
     await expect(banner()).toBeHidden({ timeout: 20_000 });
     const dialog = page.getByRole("dialog", { name: fr.flows.run.titleDraft });
     await dialog.getByRole("button", { name: fr.flows.run.confirm, exact: true }).click();
+    await page.getByRole("link", { name: fr.runs.open }).click();
     await page.waitForURL(/\/executions\/[^/]+$/);
     await expect(page.getByText(fr.executions.status.COMPLETED).first()).toBeVisible();
   });

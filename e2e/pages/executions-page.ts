@@ -27,6 +27,18 @@ export class ExecutionsPage {
       .filter({ has: this.page.getByRole("rowheader") });
   }
 
+  /** Opens a list of several to tick. */
+  filter(name: "status" | "source" | "mode"): Locator {
+    return this.page.getByRole("button", { name: new RegExp(`^${label.filters[name]}`), expanded: false });
+  }
+
+  /** Looks for a text in the journals. */
+  async search(text: string): Promise<void> {
+    const field = this.page.getByRole("searchbox", { name: label.filters.text });
+    await field.fill(text);
+    await field.press("Enter");
+  }
+
   selectAll(): Locator {
     return this.page.getByRole("checkbox", { name: label.selection.all });
   }

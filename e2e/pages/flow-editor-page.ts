@@ -121,6 +121,8 @@ export class FlowEditorPage {
     const dialog = this.page.getByRole("dialog", { name: title });
     await dialog.getByLabel(this.words.run.input).fill(input);
     await dialog.getByRole("button", { name: this.words.run.confirm, exact: true }).click();
+    // The editor shows the run itself; its own page is one link away.
+    await this.page.getByRole("link", { name: words[this.language].runs.open }).click();
     await this.page.waitForURL(/\/executions\/[^/]+$/);
   }
 }
