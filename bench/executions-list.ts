@@ -1,5 +1,5 @@
 import pg from "pg";
-import type { ListExecutionsInput } from "#lib/executions/schema.ts";
+import type { ListExecutionsInput } from "#lib/executions/list-schema.ts";
 import { migrateDatabase } from "../scripts/migrate.ts";
 import { startThrowAwayServer } from "../scripts/throw-away-server.ts";
 import { fillExecutions } from "./fill-executions.ts";
@@ -12,6 +12,13 @@ import { fillExecutions } from "./fill-executions.ts";
 const rounds = Number(process.argv[2] ?? 200);
 const executions = Number(process.argv[3] ?? 1_000_000);
 const WARM_UP = 10;
+
+/** UTC's hour in which the execution of that number from the newest was made. */
+function hourOf(secondsBack: number): ListExecutionsInput {
+  const minute = (at: number) => new Date(at).toISOString().slice(0, 16);
+  const start = Date.now() - secondsBack * 1_000;
+  return { from: minute(start), to: minute(start + 3_600_000) };
+}
 
 const server = await startThrowAwayServer();
 try {
@@ -39,13 +46,23 @@ try {
     "a quiet flow's latest": { flowId: quiet },
     "half way back": { flowId: busy, before: far },
     "half way back, the other way": { flowId: busy, after: far },
-    "the tenant's failed": { status: "FAILED" },
-    "a flow's failed": { flowId: busy, status: "FAILED" },
-    "the tenant's uncertain, of which there are 19": { status: "UNCERTAIN" },
-    "a flow's uncertain": { flowId: busy, status: "UNCERTAIN" },
-    "the tenant's running, of which there is none": { status: "RUNNING" },
+    "the tenant's failed": { status: ["FAILED"] },
+    "a flow's failed": { flowId: busy, status: ["FAILED"] },
+    "the tenant's uncertain, of which there are 19": { status: ["UNCERTAIN"] },
+    "a flow's uncertain": { flowId: busy, status: ["UNCERTAIN"] },
+    "the tenant's running, of which there is none": { status: ["RUNNING"] },
     "a busy trigger's": { triggerId: triggerIds[0] },
     "a trigger's that seldom fires": { triggerId: triggerIds[1] },
+    "the tenant's failed, uncertain or canceled": { status: ["FAILED", "UNCERTAIN", "CANCELED"] },
+    "started by a schedule, of which there is none": { source: ["SCHEDULE"] },
+    "run again or by an alert, of which there is none": { source: ["RERUN", "ALERT"] },
+    "a flow's, started by hand, of which there is none": { flowId: busy, source: ["MANUAL"] },
+    "dry runs, of which there is none": { mode: ["DRY"] },
+    "a busy version's": { versionId: busy },
+    "a quiet version's": { versionId: quiet },
+    "an hour half way back": hourOf(executions / 2),
+    "a text that each journal holds": { text: "+33612" },
+    "a text that no journal holds": { text: "not there" },
   };
   const yardstick: number[] = [];
   const times = new Map<string, number[]>(Object.keys(pages).map((name) => [name, []]));

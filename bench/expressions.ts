@@ -1,4 +1,5 @@
 import { createBudget } from "#lib/expressions/budget.ts";
+import { nodeDigest } from "#lib/expressions/node-digest.ts";
 import { parseTemplate } from "#lib/expressions/parse-template.ts";
 import { resolveCondition } from "#lib/expressions/resolve-condition.ts";
 import { resolveValue } from "#lib/expressions/resolve-value.ts";
@@ -16,6 +17,7 @@ const body = {
 const roots = { input: { order: { id: "A-17", total: 13.5 }, body }, vars: { count: 3 }, actions: {}, trigger: {} };
 const scope = {
   roots,
+  digest: nodeDigest,
   secret: () => {
     throw new Error("no secret here");
   },

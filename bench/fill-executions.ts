@@ -51,7 +51,7 @@ export async function fillExecutions(
        case when f."trigger" is null then $2::uuid end, '{"order": 4711, "to": "+33612345678"}', '{"ok": true}',
        f."journal", f."at", f."at", f."at" + interval '12 ms', '{}'
      from generate_series(1, $4::int) n, lateral (
-       select (lpad(to_hex((1790000000000 + n)::bigint), 12, '0') || '7000a' || substr(md5(n::text), 1, 15))::uuid as "id",
+       select (lpad(to_hex((extract(epoch from now()) * 1000 - ($4::int - n) * 1000)::bigint), 12, '0') || '7000a' || substr(md5(n::text), 1, 15))::uuid as "id",
          ($3::uuid[])[case when n % 2 = 0 then 1 else 1 + n % $8::int end] as "flow",
          case when n % 2 <> 0 then null when n % $7 = 0 then $10::uuid else $9::uuid end as "trigger",
          now() - ($4::int - n) * interval '1 second' as "at",

@@ -1,11 +1,10 @@
 import { join } from "node:path";
 import { chromium, type Page } from "@playwright/test";
-import { encode } from "next-auth/jwt";
 import pg from "pg";
-import { newId } from "#lib/db/ids.ts";
 import { startStack } from "../e2e/fixtures/stack.ts";
 import { ensureChromium } from "../scripts/chromium.ts";
 import { fillVault } from "./fill-vault.ts";
+import { sessionCookie } from "./session-cookie.ts";
 
 // Opening the vault, typing in its search, paging and scrolling, in Chromium over the production build: how long the
 // browser's main thread is held at a time (its longest task), and how long until the answer is drawn.
@@ -23,8 +22,8 @@ type Measured = Record<string, { longestMs: number; drawnMs: number }>;
 try {
   const owner = new pg.Client({ connectionString: stack.ownerUrl });
   await owner.connect();
-  const many = await cookieOf(owner, await fillVault(owner, { items: 100_000, sections: 200 }));
-  const few = await cookieOf(owner, await fillVault(owner, { items: 50, sections: 1 }));
+  const many = await sessionCookie(owner, stack, await fillVault(owner, { items: 100_000, sections: 200 }));
+  const few = await sessionCookie(owner, stack, await fillVault(owner, { items: 50, sections: 1 }));
   await owner.end();
   const [large, small]: [Measured[], Measured[]] = [[], []];
   // The first round compiles and caches.
@@ -98,17 +97,6 @@ function longestTask(page: Page): Promise<number> {
     const { longTasks } = window as unknown as { longTasks: number[] };
     return Math.max(0, ...longTasks.splice(0));
   });
-}
-
-async function cookieOf(owner: pg.Client, { tenantId, operatorId }: { tenantId: string; operatorId: string }) {
-  const sessionId = newId();
-  await owner.query(`insert into "Session" ("tenantId", "id", "operatorId") values ($1, $2, $3)`, [
-    tenantId,
-    sessionId,
-    operatorId,
-  ]);
-  const value = await encode({ token: { sub: operatorId, tenantId, sessionId }, secret: stack.nextAuthSecret });
-  return { name: "next-auth.session-token", value, url: stack.url };
 }
 
 function middle(all: readonly Measured[], step: string, what: "longestMs" | "drawnMs"): number {
