@@ -42,7 +42,10 @@ await app.prepare();
 const handle = app.getRequestHandler();
 const answers = new AsyncLocalStorage<Answer>();
 shared.coffreAnswers = answers;
+/** Answers that go on until somebody ends them. */
+const events = new Set<ServerResponse>();
 server.on("request", (request, response) => {
+  if (request.headers.accept === "text/event-stream") follow(response);
   admitRequest(request.headers, request.socket.remoteAddress ?? "", trusted);
   const answer: Answer = { isUnavailable: false };
   sayUnavailable(response, answer);
@@ -66,7 +69,13 @@ function sayUnavailable(response: ServerResponse, answer: Answer): void {
   }) as typeof response.writeHead;
 }
 
+function follow(response: ServerResponse): void {
+  events.add(response);
+  response.once("close", () => events.delete(response));
+}
+
 async function stop(running: Server): Promise<void> {
+  for (const response of events) response.destroy();
   const limit = setTimeout(() => running.closeAllConnections(), DRAIN_MS);
   const closed = new Promise<void>((resolve) => running.close(() => resolve()));
   running.closeIdleConnections();
