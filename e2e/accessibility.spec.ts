@@ -142,7 +142,7 @@ test("axe: flows and their editor", async ({ page, signInAs, editor }) => {
   await page.keyboard.press("Escape");
 
   await page.getByRole("button", { name: flowWords.bar.publish, exact: true }).click();
-  await expect(page.getByRole("dialog").getByText("Twilio · staging")).toBeVisible();
+  await expect(page.getByRole("dialog").getByRole("link", { name: "Twilio · staging" })).toBeVisible();
   await expectAccessible(page, "publishing");
   await page.keyboard.press("Escape");
 

@@ -103,6 +103,7 @@ test("by keyboard alone: a client is made, its token works, its secret is rotate
   const { token } = await tokenOf(second);
   await press(page, clients.button("revoke"), "Shift+Tab");
   const revoking = clients.dialog(label.revokeTitle.replace("{name}", "Deployment"));
+  await expect(revoking).toBeVisible();
   await expectAccessible(page, "revoking a client");
   await press(page, revoking.getByRole("button", { name: label.revoke, exact: true }));
   await expect(page).toHaveURL(/\/settings\/clients$/);
