@@ -1,8 +1,8 @@
 "use client";
 
 import { FolderLock } from "lucide-react";
-import Link from "next/link";
 import { useFormatter, useTranslations } from "next-intl";
+import { Link } from "#components/ui/link.tsx";
 import { RowIcon } from "#components/ui/row-icon.tsx";
 import { useGranteeName } from "#components/vault/use-grantee-name.ts";
 import type { OwnSection } from "#lib/operators/schema.ts";

@@ -1,6 +1,6 @@
 import { ScrollText } from "lucide-react";
-import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { Link } from "#components/ui/link.tsx";
 import { auditHref } from "#lib/audit/list-params.ts";
 
 /** For administrators: what was done to one thing. Drawn by the server, so that it costs the page no script. */

@@ -2,9 +2,9 @@
 
 import { useQuery } from "@tanstack/react-query";
 import type { Route } from "next";
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useMemo } from "react";
+import { Link } from "#components/ui/link.tsx";
 import type { ExecutionDetail } from "#lib/executions/schema.ts";
 import { diffDocuments } from "#lib/flows/diff-documents.ts";
 import { flowQuery } from "#lib/flows/queries.ts";

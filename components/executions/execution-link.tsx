@@ -1,4 +1,4 @@
-import Link from "next/link";
+import { Link } from "#components/ui/link.tsx";
 import { toPublicId } from "#lib/shared/public-id.ts";
 
 /** Another execution, by its id as machines see it, shortened to the eye. */

@@ -3,9 +3,9 @@
 import clsx from "clsx";
 import { FlaskConical } from "lucide-react";
 import dynamic from "next/dynamic";
-import Link from "next/link";
 import { useFormatter, useTranslations } from "next-intl";
 import { Checkbox } from "#components/ui/checkbox.tsx";
+import { Link } from "#components/ui/link.tsx";
 import { Pill } from "#components/ui/pill.tsx";
 import { Cell, Nothing, RowHeader, rowClass } from "#components/ui/table.tsx";
 import type { FoundText, ListedExecution } from "#lib/executions/list-schema.ts";

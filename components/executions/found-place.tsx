@@ -1,9 +1,9 @@
 "use client";
 
 import type { Route } from "next";
-import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
 import { actionName } from "#components/flows/action-text.ts";
+import { Link } from "#components/ui/link.tsx";
 import type { FoundText } from "#lib/executions/list-schema.ts";
 
 /** Where a text was found in a journal: the action, the field, and the text in its surroundings. Leads there. */

@@ -1,7 +1,7 @@
 "use client";
 
-import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { Link } from "#components/ui/link.tsx";
 import { useMessageText } from "#components/ui/use-error-text.ts";
 import { errorText } from "#lib/executions/error-text.ts";
 import type { StepError } from "#lib/executions/schema.ts";

@@ -1,8 +1,8 @@
 "use client";
 
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { Alert } from "#components/ui/alert.tsx";
+import { Link } from "#components/ui/link.tsx";
 import type { ExecutionDetail, ExecutionStep } from "#lib/executions/schema.ts";
 import { stepState } from "#lib/executions/step-state.ts";
 import { ExecutionLink } from "./execution-link.tsx";

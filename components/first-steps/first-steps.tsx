@@ -1,7 +1,7 @@
 import { ChevronRight, Circle, CircleCheck, FileKey } from "lucide-react";
 import type { Route } from "next";
-import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { Link } from "#components/ui/link.tsx";
 import type { FirstStep } from "#lib/first-steps/schema.ts";
 import { DismissFirstSteps } from "./dismiss-first-steps.tsx";
 

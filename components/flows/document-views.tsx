@@ -4,21 +4,21 @@ import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { Alert } from "#components/ui/alert.tsx";
 import { Button } from "#components/ui/button.tsx";
+import { fetched } from "#components/ui/fetched.tsx";
 import { Loading } from "#components/ui/loading.tsx";
 import { Segmented } from "#components/ui/segmented.tsx";
 import { useFlowEditor } from "./editor-context.ts";
 import { editorViews } from "./use-editor-view.ts";
 import type { Views } from "./use-views.ts";
 
-const loading = () => <Loading rows={5} />;
-const loadTree = () => import("./action-tree.tsx");
-const ActionTree = dynamic(async () => (await loadTree()).ActionTree, { ssr: false, loading });
-const OutlineView = dynamic(async () => (await import("./outline-view.tsx")).OutlineView, { ssr: false, loading });
+const Pending = () => <Loading rows={5} />;
+const ActionTree = fetched(async () => (await import("./action-tree.tsx")).ActionTree, Pending);
+const OutlineView = fetched(async () => (await import("./outline-view.tsx")).OutlineView, Pending);
+const JsonView = fetched(async () => (await import("./json-view.tsx")).JsonView, Pending);
 const ManyBar = dynamic(async () => (await import("./many-bar.tsx")).ManyBar, { ssr: false });
-const JsonView = dynamic(async () => (await import("./json-view.tsx")).JsonView, { ssr: false, loading });
 
 // What most see first is fetched while the page is still on its way to being drawn.
-if (typeof window !== "undefined") void loadTree();
+if (typeof window !== "undefined") ActionTree.load();
 
 type DocumentViewsProps = {
   views: Views;

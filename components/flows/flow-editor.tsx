@@ -8,6 +8,7 @@ import { LeavingProvider } from "#components/connecting/starting-point.ts";
 import { RunBar } from "#components/runs/run-bar.tsx";
 import { RunProvider } from "#components/runs/run-provider.tsx";
 import { Alert } from "#components/ui/alert.tsx";
+import { fetched } from "#components/ui/fetched.tsx";
 import { Loading } from "#components/ui/loading.tsx";
 import { lastStep, nextStep } from "#lib/flows/edit-history.ts";
 import type { EditOwner } from "#lib/flows/edit-owners.ts";
@@ -22,8 +23,7 @@ import { useEditing } from "./use-editing.ts";
 import { useLatest } from "./use-latest.ts";
 import { useViews } from "./use-views.ts";
 
-const loadPanel = () => import("./action-panel.tsx");
-const ActionPanel = dynamic(async () => (await loadPanel()).ActionPanel, { ssr: false });
+const ActionPanel = fetched(async () => (await import("./action-panel.tsx")).ActionPanel);
 const StaleBanner = dynamic(async () => (await import("./stale-banner.tsx")).StaleBanner, { ssr: false });
 const FlowToDo = dynamic(async () => (await import("./flow-to-do.tsx")).FlowToDo, { ssr: false });
 const SavesTold = dynamic(async () => (await import("./saves-told.tsx")).SavesTold, { ssr: false });
@@ -31,7 +31,7 @@ const EditorCommands = dynamic(async () => (await import("./editor-commands.tsx"
 const ActionPicker = dynamic(async () => (await import("./action-picker.tsx")).ActionPicker, { ssr: false });
 
 // As the tree is: before the page is drawn.
-if (typeof window !== "undefined") void loadPanel();
+if (typeof window !== "undefined") ActionPanel.load();
 
 type FlowEditorProps = { flowId: string; owner: EditOwner; canWrite: boolean };
 

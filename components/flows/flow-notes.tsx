@@ -1,7 +1,7 @@
 "use client";
 
-import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { Link } from "#components/ui/link.tsx";
 import type { CalledFlowOption } from "#lib/flows/schema.ts";
 import { Note } from "./item-note.tsx";
 

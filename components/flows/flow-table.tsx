@@ -2,10 +2,10 @@
 
 import clsx from "clsx";
 import { CircleAlert, CircleCheck, CircleDashed, GitCommitHorizontal } from "lucide-react";
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { ExecutionStatusPill } from "#components/executions/execution-status-pill.tsx";
 import { DateText } from "#components/ui/date-text.tsx";
+import { Link } from "#components/ui/link.tsx";
 import { Pill } from "#components/ui/pill.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { ActionCell, Cell, Header, RowHeader, rowClass, Table } from "#components/ui/table.tsx";

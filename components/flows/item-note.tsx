@@ -1,9 +1,9 @@
 "use client";
 
 import { CircleAlert, Clock, KeyRound, Lock, ShieldAlert, TriangleAlert } from "lucide-react";
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import { Link } from "#components/ui/link.tsx";
 
 const looks = {
   plain: { text: "text-ink-2", Icon: KeyRound },

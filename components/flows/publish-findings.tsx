@@ -1,10 +1,10 @@
 "use client";
 
 import { CircleAlert } from "lucide-react";
-import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
 import { Button as PlainButton } from "react-aria-components/Button";
 import { Alert } from "#components/ui/alert.tsx";
+import { Link } from "#components/ui/link.tsx";
 import { useMessageText } from "#components/ui/use-error-text.ts";
 import { findActionAt } from "#lib/flows/edit-position.ts";
 import type { FlowAction, FlowProblem, PublishCheck } from "#lib/flows/schema.ts";

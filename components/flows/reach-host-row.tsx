@@ -1,8 +1,8 @@
 "use client";
 
 import { Ban, Globe, Lock, TriangleAlert, Variable } from "lucide-react";
-import Link from "next/link";
 import { useFormatter, useTranslations } from "next-intl";
+import { Link } from "#components/ui/link.tsx";
 import { Pill } from "#components/ui/pill.tsx";
 import type { HostAction, ReachHost } from "#lib/reach/schema.ts";
 import { ReachAction } from "./reach-action.tsx";

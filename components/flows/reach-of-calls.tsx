@@ -1,9 +1,9 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import Link from "next/link";
 import { useFormatter, useTranslations } from "next-intl";
 import { Alert } from "#components/ui/alert.tsx";
+import { Link } from "#components/ui/link.tsx";
 import { useErrorText } from "#components/ui/use-error-text.ts";
 import { calledFlowIdsOf } from "#lib/flows/check-called-flows.ts";
 import { calledFlowsQuery } from "#lib/flows/queries.ts";

@@ -1,9 +1,9 @@
 "use client";
 
 import { Lock } from "lucide-react";
-import Link from "next/link";
 import { useFormatter, useTranslations } from "next-intl";
 import { AppIcon } from "#components/ui/app-icon.tsx";
+import { Link } from "#components/ui/link.tsx";
 import { Pill } from "#components/ui/pill.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { ItemStatePill } from "#components/vault/item-state-pill.tsx";

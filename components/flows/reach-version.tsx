@@ -1,8 +1,8 @@
 "use client";
 
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import { Link } from "#components/ui/link.tsx";
 import { VersionPill } from "#components/vault/version-pill.tsx";
 import type { ReachEntry } from "#lib/reach/schema.ts";
 

@@ -1,7 +1,7 @@
 "use client";
 
-import Link from "next/link";
 import { useNow, useTranslations } from "next-intl";
+import { Link } from "#components/ui/link.tsx";
 import { findAppFace } from "#lib/connectors/app-faces.ts";
 import type { FlowAction } from "#lib/flows/schema.ts";
 import { isSenderNamed } from "#lib/flows/sender-problems.ts";

@@ -1,8 +1,8 @@
 "use client";
 
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { DateText } from "#components/ui/date-text.tsx";
+import { Link } from "#components/ui/link.tsx";
 import { Fact, FactList } from "#components/vault/fact-list.tsx";
 import type { FormDetail } from "#lib/forms/schema.ts";
 import { FormId } from "./form-id.tsx";

@@ -3,11 +3,11 @@
 import clsx from "clsx";
 import { Trash2 } from "lucide-react";
 import dynamic from "next/dynamic";
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { DateText } from "#components/ui/date-text.tsx";
 import { IconButton } from "#components/ui/icon-button.tsx";
+import { Link } from "#components/ui/link.tsx";
 import { ActionCell, Cell, Header, Nothing, RowHeader, rowClass, Table } from "#components/ui/table.tsx";
 import { useKeptFocus } from "#components/ui/use-kept-focus.ts";
 import type { FormSummary } from "#lib/forms/schema.ts";

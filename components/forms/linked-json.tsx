@@ -1,7 +1,7 @@
 "use client";
 
-import Link from "next/link";
 import { Fragment } from "react";
+import { Link } from "#components/ui/link.tsx";
 import type { LinkedFlow } from "#lib/forms/schema.ts";
 import { toPublicId } from "#lib/shared/public-id.ts";
 import { splitAtFlows } from "./split-at-flows.ts";

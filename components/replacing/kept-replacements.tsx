@@ -2,10 +2,10 @@
 
 import { useMutation } from "@tanstack/react-query";
 import { Undo2 } from "lucide-react";
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { Alert } from "#components/ui/alert.tsx";
 import { Button } from "#components/ui/button.tsx";
+import { Link } from "#components/ui/link.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import type { KeptReplacement } from "#lib/replacements/schema.ts";
 import { useShortList } from "./use-short-list.ts";

@@ -1,8 +1,8 @@
 "use client";
 
 import { Settings, Webhook } from "lucide-react";
-import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { Link } from "#components/ui/link.tsx";
 import type { ReplacementPreview } from "#lib/replacements/schema.ts";
 
 const pages = { sender: "/settings/sending", alert: "/settings/alerts" } as const;

@@ -1,10 +1,10 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { Alert } from "#components/ui/alert.tsx";
 import { Button } from "#components/ui/button.tsx";
+import { Link } from "#components/ui/link.tsx";
 import { useErrorText, useMessageText } from "#components/ui/use-error-text.ts";
 import { testAlertAction } from "#lib/alerts/actions.ts";
 import { alertsQuery } from "#lib/alerts/queries.ts";

@@ -1,10 +1,10 @@
 "use client";
 
 import { Check, Copy } from "lucide-react";
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { DateText } from "#components/ui/date-text.tsx";
 import { IconButton } from "#components/ui/icon-button.tsx";
+import { Link } from "#components/ui/link.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { Cell, Header, RowHeader, rowClass, Table } from "#components/ui/table.tsx";
 import { toast } from "#components/ui/toast.tsx";

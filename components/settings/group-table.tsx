@@ -1,8 +1,8 @@
 "use client";
 
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { DateText } from "#components/ui/date-text.tsx";
+import { Link } from "#components/ui/link.tsx";
 import { Pill } from "#components/ui/pill.tsx";
 import { ActionCell, Cell, Header, RowHeader, rowClass, Table } from "#components/ui/table.tsx";
 import { useGranteeName } from "#components/vault/use-grantee-name.ts";

@@ -3,11 +3,11 @@
 import clsx from "clsx";
 import { UserMinus, Users } from "lucide-react";
 import dynamic from "next/dynamic";
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { IconButton } from "#components/ui/icon-button.tsx";
+import { Link } from "#components/ui/link.tsx";
 import { ActionCell, Cell, Header, RowHeader, rowClass, Table } from "#components/ui/table.tsx";
 import type { GroupDetail } from "#lib/groups/schema.ts";
 import { OperatorStatePill } from "./operator-state-pill.tsx";

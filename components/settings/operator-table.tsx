@@ -1,8 +1,8 @@
 "use client";
 
 import clsx from "clsx";
-import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { Link } from "#components/ui/link.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { Cell, Header, Nothing, RowHeader, rowClass, Table } from "#components/ui/table.tsx";
 import { useGranteeName } from "#components/vault/use-grantee-name.ts";

@@ -2,10 +2,10 @@
 
 import { CircleAlert, CircleCheck, CircleDashed, ClipboardList, KeyRound, Workflow } from "lucide-react";
 import type { Route } from "next";
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useEffect, useRef } from "react";
 import { ButtonLink } from "#components/ui/button-link.tsx";
+import { Link } from "#components/ui/link.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { Pill } from "#components/ui/pill.tsx";
 import { RowIcon } from "#components/ui/row-icon.tsx";

@@ -2,9 +2,9 @@
 
 import { CircleCheck, CircleOff, Clock, Ellipsis, KeyRound, Pencil, Trash2, Webhook } from "lucide-react";
 import type { Route } from "next";
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { IconButton } from "#components/ui/icon-button.tsx";
+import { Link } from "#components/ui/link.tsx";
 import { Menu, type MenuEntry } from "#components/ui/menu.tsx";
 import { Pill } from "#components/ui/pill.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";

@@ -1,7 +1,7 @@
 import clsx from "clsx";
 import type { Route } from "next";
-import Link from "next/link";
 import type { ReactNode } from "react";
+import { Link } from "#components/ui/link.tsx";
 import { type ButtonSize, type ButtonVariant, buttonClass } from "./button-class.ts";
 
 type ButtonLinkProps<Href extends string> = {

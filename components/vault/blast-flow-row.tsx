@@ -2,8 +2,8 @@
 
 import { CircleStop, Pencil, SkipForward, Workflow } from "lucide-react";
 import type { Route } from "next";
-import Link from "next/link";
 import { useFormatter, useTranslations } from "next-intl";
+import { Link } from "#components/ui/link.tsx";
 import { Pill } from "#components/ui/pill.tsx";
 import type { BlastFlow } from "#lib/reach/schema.ts";
 

@@ -1,9 +1,9 @@
 "use client";
 
 import { Bell, Send, Webhook } from "lucide-react";
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import { Link } from "#components/ui/link.tsx";
 import type { BlastRadius } from "#lib/reach/schema.ts";
 
 const linkClass = "rounded-sm text-ink underline decoration-line-strong underline-offset-4 hover:decoration-ink";

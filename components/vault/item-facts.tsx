@@ -1,8 +1,8 @@
 "use client";
 
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { DateText } from "#components/ui/date-text.tsx";
+import { Link } from "#components/ui/link.tsx";
 import { toPublicId } from "#lib/shared/public-id.ts";
 import { vaultHref } from "#lib/vault/list-params.ts";
 import type { ItemDetail } from "#lib/vault/schema.ts";

@@ -1,11 +1,11 @@
 "use client";
 
 import clsx from "clsx";
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { memo } from "react";
 import { AppIcon } from "#components/ui/app-icon.tsx";
 import { DateText } from "#components/ui/date-text.tsx";
+import { Link } from "#components/ui/link.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { ActionCell, Cell, Nothing, RowHeader, rowClass } from "#components/ui/table.tsx";
 import type { ItemSummary } from "#lib/vault/schema.ts";

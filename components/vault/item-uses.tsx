@@ -1,8 +1,8 @@
 "use client";
 
 import { Webhook, Workflow } from "lucide-react";
-import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { Link } from "#components/ui/link.tsx";
 import { Pill } from "#components/ui/pill.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import type { ItemUse } from "#lib/vault/schema.ts";

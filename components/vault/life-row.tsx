@@ -14,10 +14,10 @@ import {
   ShieldCheck,
   Workflow,
 } from "lucide-react";
-import Link from "next/link";
 import { useFormatter, useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { DateText } from "#components/ui/date-text.tsx";
+import { Link } from "#components/ui/link.tsx";
 import { useMessageText } from "#components/ui/use-error-text.ts";
 import type { ConnectorManifest } from "#lib/connectors/define-connector.ts";
 import type { LifeLine } from "#lib/vault/life-schema.ts";

@@ -2,10 +2,10 @@
 
 import clsx from "clsx";
 import { Ellipsis, Folder, type LucideIcon, Pencil, ShieldCheck, Trash2 } from "lucide-react";
-import Link from "next/link";
 import { useFormatter, useTranslations } from "next-intl";
 import { memo, useEffect, useRef } from "react";
 import { IconButton } from "#components/ui/icon-button.tsx";
+import { Link } from "#components/ui/link.tsx";
 import { Menu, type MenuEntry } from "#components/ui/menu.tsx";
 import { vaultHref } from "#lib/vault/list-params.ts";
 import type { SectionSummary } from "#lib/vault/schema.ts";

@@ -1,9 +1,9 @@
 "use client";
 
 import type { Route } from "next";
-import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
 import { actionName } from "#components/flows/action-text.ts";
+import { Link } from "#components/ui/link.tsx";
 import type { FlowAction } from "#lib/flows/schema.ts";
 import { walkActions } from "#lib/flows/walk-actions.ts";
 import type { GoneReference } from "#lib/versions/schema.ts";

@@ -2,10 +2,10 @@
 
 import { CircleCheck, Pencil, RotateCcw } from "lucide-react";
 import type { Route } from "next";
-import Link from "next/link";
 import { useFormatter, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { IconButton } from "#components/ui/icon-button.tsx";
+import { Link } from "#components/ui/link.tsx";
 import { Pill } from "#components/ui/pill.tsx";
 import type { ComparedSide } from "#lib/versions/compare-params.ts";
 import { MAX_COUNTED_EXECUTIONS, type VersionSummary } from "#lib/versions/schema.ts";

@@ -42,7 +42,7 @@ function openDatabase(): Promise<IDBDatabase> {
 
 /**
  * The place where this operator's edits of a flow are kept. Each tab has one of its own: first what a page left that is
- * no more, what was not saved before what was.
+ * no more, what was not saved before what was; of those, what this very tab left, then the latest.
  *
  * @throws if the browser has no storage for it.
  */
@@ -51,10 +51,17 @@ export async function openEditPlace(owner: EditOwner, flowId: string): Promise<O
   const names = (await keys<string>(store)).filter((key) => isEdit(key));
   const own = names.filter((key) => key.startsWith(prefix));
   const edits = await getMany<KeptEdit>(own, store);
-  const left = own.flatMap((key, index) => ({ key, edit: edits[index] })).filter(({ edit }) => edit !== undefined);
-  const rank = ({ edit }: (typeof left)[number]) => (edit ? Number(hasUnsavedEdit(edit)) * 1e15 + edit.at : 0);
-  const known = left.toSorted((one, other) => rank(other) - rank(one)).map(({ key }) => key);
+  const left = own.flatMap((key, index) => (edits[index] ? { key, edit: edits[index] } : []));
+  const before = sessionStorage.getItem(tabKey(flowId));
+  const known = left
+    .map(({ key, edit }) => ({ key, isUnsaved: hasUnsavedEdit(edit), isOwn: key === before, at: edit.at }))
+    .toSorted(
+      (one, other) =>
+        Number(other.isUnsaved) - Number(one.isUnsaved) || Number(other.isOwn) - Number(one.isOwn) || other.at - one.at,
+    )
+    .map(({ key }) => key);
   const { key, release } = await takeFree(prefix, known);
+  sessionStorage.setItem(tabKey(flowId), key);
   if (names.length > MAX_KEPT) await prune(names.filter((each) => !each.startsWith(prefix)));
   return {
     // Once more: who held it may have written meanwhile.
@@ -87,6 +94,11 @@ export async function forgetForeignEdits(owner: EditOwner, otherTenantIds: reado
   const isForgotten = (kept: string) => isForeign(kept, owner, otherTenantIds);
   await delMany((await keys<string>(store)).filter(isForgotten), store);
   forgetOwners(isForgotten);
+}
+
+/** Where a tab knows its place by, over a reload. */
+function tabKey(flowId: string): string {
+  return `${DATABASE}/${flowId}`;
 }
 
 function historyKey(key: string): string {
