@@ -4,7 +4,7 @@ import { Check, ChevronDown } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { Menu, MenuItem, MenuTrigger, Popover } from "react-aria-components/Menu";
 import { Button } from "#components/ui/button.tsx";
-import { itemClass, popoverClass } from "#components/ui/popover-class.ts";
+import { itemClass, listPopoverClass } from "#components/ui/popover-class.ts";
 
 type ChoiceFilterProps<Id extends string> = {
   label: string;
@@ -22,7 +22,7 @@ export function ChoiceFilter<Id extends string>({ label, options, chosen, onChan
         {chosen.length === 0 ? label : t("some", { label, count: chosen.length })}
         <ChevronDown aria-hidden />
       </Button>
-      <Popover placement="bottom start" className={popoverClass}>
+      <Popover placement="bottom start" className={listPopoverClass}>
         <Menu
           aria-label={label}
           selectionMode="multiple"

@@ -17,7 +17,7 @@ import {
 import { Header } from "react-aria-components/Header";
 import { controlClass, fieldClass } from "./field-class.ts";
 import { FieldDescription, FieldErrorText, FieldLabel } from "./field-parts.tsx";
-import { itemClass, popoverClass } from "./popover-class.ts";
+import { itemClass, listPopoverClass } from "./popover-class.ts";
 
 export type ComboBoxOption = { id: string; label: string; description?: string | undefined; icon?: ReactNode };
 export type ComboBoxGroup = { id: string; title: string; options: readonly ComboBoxOption[] };
@@ -85,7 +85,7 @@ export function ComboBoxField({
       </span>
       <FieldErrorText>{errorMessage}</FieldErrorText>
       <FieldDescription>{description}</FieldDescription>
-      <Popover className={clsx(popoverClass, "w-(--trigger-width) max-w-none!")}>
+      <Popover className={clsx(listPopoverClass, "w-(--trigger-width) max-w-none!")}>
         <ListBox<ComboBoxGroup>
           className="max-h-72 overflow-auto p-1 outline-none"
           renderEmptyState={() => <p className="px-2 py-1.5 text-ink-2 text-sm">{emptyText}</p>}

@@ -12,7 +12,7 @@ import {
   Popover,
   type PopoverProps,
 } from "react-aria-components/Menu";
-import { itemClass, popoverClass } from "./popover-class.ts";
+import { itemClass, listPopoverClass } from "./popover-class.ts";
 
 export type MenuEntry = {
   id: string;
@@ -45,7 +45,7 @@ export function Menu({ trigger, placement = "bottom end", header, ...list }: Men
   return (
     <MenuTrigger>
       {trigger}
-      <Popover placement={placement} className={clsx(popoverClass, "min-w-48")}>
+      <Popover placement={placement} className={clsx(listPopoverClass, "min-w-48")}>
         {header}
         <MenuList {...list} />
       </Popover>
@@ -67,7 +67,7 @@ export function AnchoredMenu({ anchor, onClose, ...list }: AnchoredMenuProps) {
       triggerRef={useRef(anchor)}
       onOpenChange={onClose}
       placement="bottom end"
-      className={clsx(popoverClass, "min-w-48")}
+      className={clsx(listPopoverClass, "min-w-48")}
     >
       <MenuList {...list} onClose={onClose} />
     </Popover>

@@ -1,7 +1,10 @@
-/** What floats: menus and lists of options. */
+/** What floats. */
 export const popoverClass =
   "z-40 max-w-[min(24rem,calc(100vw-1.5rem))] rounded-lg border border-line bg-panel text-ink shadow-floating outline-none transition-opacity " +
   "data-entering:opacity-0 data-exiting:opacity-0";
+
+/** A list that floats beside its button: where there is less room than it would take, it scrolls and leaves the button free. */
+export const listPopoverClass = `${popoverClass} flex flex-col`;
 
 /** One line of what floats. */
 export const itemClass =

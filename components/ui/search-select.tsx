@@ -9,7 +9,7 @@ import { Collection, Header, ListBox, ListBoxSection, ListStateContext } from "r
 import { Button, Popover, Select, SelectContext, type SelectProps, SelectValue } from "react-aria-components/Select";
 import { controlClass, fieldClass } from "./field-class.ts";
 import { FieldDescription, FieldErrorText, FieldLabel } from "./field-parts.tsx";
-import { popoverClass } from "./popover-class.ts";
+import { listPopoverClass } from "./popover-class.ts";
 import { SearchField } from "./search-field.tsx";
 import { SelectItem, type SelectOption } from "./select-field.tsx";
 
@@ -130,7 +130,7 @@ export function SearchSelect({
       </span>
       <FieldErrorText>{errorMessage}</FieldErrorText>
       <FieldDescription>{description}</FieldDescription>
-      <Popover className={clsx(popoverClass, "flex min-w-(--trigger-width) flex-col")}>
+      <Popover className={clsx(listPopoverClass, "min-w-(--trigger-width)")}>
         {hasSearch !== false ? (
           <Autocomplete
             inputValue={search}

@@ -15,7 +15,7 @@ import {
 } from "react-aria-components/Select";
 import { controlClass, fieldClass } from "./field-class.ts";
 import { FieldDescription, FieldErrorText, FieldLabel } from "./field-parts.tsx";
-import { itemClass, popoverClass } from "./popover-class.ts";
+import { itemClass, listPopoverClass } from "./popover-class.ts";
 
 export type SelectOption = {
   id: string;
@@ -86,7 +86,7 @@ export function SelectField({
       </Button>
       <FieldErrorText>{errorMessage}</FieldErrorText>
       <FieldDescription>{description}</FieldDescription>
-      <Popover className={clsx(popoverClass, "min-w-(--trigger-width)")}>
+      <Popover className={clsx(listPopoverClass, "min-w-(--trigger-width)")}>
         <ListBox items={options} className="max-h-80 overflow-auto p-1 outline-none">
           {(option) => <SelectItem option={option} />}
         </ListBox>
