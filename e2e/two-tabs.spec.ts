@@ -37,6 +37,11 @@ test("back and forward between two flows, each keeps its own draft and its own u
   await page.getByRole("link", { name: words.en.layout.flows, exact: true }).first().click();
   await page.getByRole("link", { name: "Beta", exact: true }).click();
   await new FlowEditorPage(page).select("Beta two");
+  // One is back before what one left is saved.
+  await page.route("**/flows/*", async (route) => {
+    if (route.request().method() === "POST") await new Promise((resolve) => setTimeout(resolve, 1_000));
+    await route.fallback();
+  });
   await aliasField(page).fill("Beta changed");
   await page.goBack();
   await page.goBack();
@@ -96,7 +101,9 @@ test("a tab that is closed offline leaves its edit to the next one, not to the t
   await aliasField(other).fill("Typed there");
   for (const each of [page, other]) await expect(each.getByText(label.saveState.offline)).toBeVisible();
   // On the disk within a quarter of a second of the edit.
+  const closed = other.waitForEvent("close");
   await other.close({ runBeforeUnload: true });
+  await closed;
   await context.setOffline(false);
   await expect.poll(() => aliasesOf(flowId)).toContain("Typed here");
   await expect(aliasField(page)).toHaveValue("Typed here");

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { parseTrustedProxies } from "../lib/auth/client-address.ts";
 import { admitRequest } from "./admit-request.ts";
+import { markOwnRequests } from "./own-requests.ts";
 
 const trusted = parseTrustedProxies(["10.0.0.0/8"]);
 const claims = {
@@ -49,4 +50,26 @@ test("the signature of a hook's call is its caller's own", () => {
   admitRequest(headers, "203.0.113.5", trusted);
   expect(headers).toMatchObject({ "x-coffre-signature": "t=1,v1=ab" });
   expect(headers).not.toHaveProperty("x-coffre-signature-proof");
+});
+
+test("what the web process passes on to itself says who asked it first, and nothing else that is Next's or ours", async () => {
+  const bare = globalThis.fetch;
+  let sent = new Headers();
+  globalThis.fetch = async (_, init) => {
+    sent = new Headers(init?.headers);
+    return new Response();
+  };
+  markOwnRequests("http://127.0.0.1:3000");
+  await fetch("http://127.0.0.1:3000/flows", { headers: claims });
+  globalThis.fetch = bare;
+  const headers = Object.fromEntries(sent);
+  admitRequest(headers, "127.0.0.1", trusted);
+  expect(headers).toEqual({
+    host: "coffre.example",
+    cookie: "kept=1",
+    "x-forwarded-for": "198.51.100.9",
+    "x-forwarded-host": "vault.acme.example",
+    "x-forwarded-proto": "https",
+    "x-coffre-client-address": "198.51.100.9",
+  });
 });

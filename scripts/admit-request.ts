@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { clientAddress, isTrusted, type TrustedProxies } from "../lib/auth/client-address.ts";
+import { isOwnRequest } from "./own-requests.ts";
 
 /**
  * Next's own words to itself: from outside they could switch proxy.ts off (CVE-2025-29927), or reach another page. Of
@@ -10,9 +11,11 @@ const INTERNAL_HEADERS =
 
 /** Leaves in the headers only what is true about where a request came from, whoever sent it. */
 export function admitRequest(headers: IncomingHttpHeaders, socketAddress: string, trusted: TrustedProxies): void {
-  const isForwarded = isTrusted(socketAddress, trusted);
+  const isOwn = isOwnRequest(headers);
+  const isForwarded = isOwn || isTrusted(socketAddress, trusted);
   const hops = isForwarded ? String(headers["x-forwarded-for"] ?? "") : "";
-  const address = clientAddress(socketAddress, hops, trusted);
+  // What comes from this process was admitted here before.
+  const address = isOwn ? hops : clientAddress(socketAddress, hops, trusted);
   const host = (isForwarded && headers["x-forwarded-host"]) || headers.host || "";
   const protocol = (isForwarded && headers["x-forwarded-proto"]) || "http";
   for (const name of Object.keys(headers)) {

@@ -5,6 +5,7 @@ import { parseTrustedProxies } from "../lib/auth/client-address.ts";
 import { type Answer, shared } from "../lib/health/unavailable.ts";
 import { finishBeforeStop } from "../lib/shared/before-stop.ts";
 import { admitRequest } from "./admit-request.ts";
+import { markOwnRequests } from "./own-requests.ts";
 
 /**
  * The web process: Next behind a server of our own, which alone decides what is known about where a request came
@@ -30,6 +31,7 @@ const RETRY_AFTER_SECONDS = 5;
 process.env.AUTH_TRUST_HOST = "1";
 delete process.env.NEXTAUTH_URL;
 
+markOwnRequests(`http://${host.includes(":") ? `[${host}]` : host}:${port}`);
 const server = createServer();
 const app = next({
   dev: isDev,

@@ -15,7 +15,7 @@ type Edited = { saver: DraftSaver; session: EditSession; heldTexts: HeldTexts };
 type JournalOptions = Edited & { flowId: string; owner: EditOwner; canEdit: boolean };
 
 /** A browser may be asked for its storage and not answer. */
-const OPEN_LIMIT_MS = 2_000;
+const OPEN_LIMIT_MS = 5_000;
 
 /**
  * Keeps what is edited in this browser, and goes on from what an earlier page kept. `isReady` once that was looked for;

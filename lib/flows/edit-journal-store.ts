@@ -14,11 +14,13 @@ export type OpenPlace = JournalPlace & {
 const DATABASE = "coffre-edits";
 const STORE = "edits";
 /** What a page holds that is just being left is free soon; what another tab holds is not. */
-const LEAVING_MS = 400;
+const LEAVING_MS = { ofThisTab: 1_500, ofOthers: 400 };
 /** Of edits that were saved, which are kept for their history alone. */
 const MAX_KEPT = 60;
 
 let opened: Promise<IDBDatabase> | undefined;
+/** The places of editors in this very page, until each is left: it saves first. */
+const heldHere = new Map<string, Promise<void>>();
 
 /** As `createStore` of idb-keyval, but on the disk before it is called written: the power may fail next. */
 const store: UseStore = async (mode, callback) => {
@@ -48,11 +50,13 @@ function openDatabase(): Promise<IDBDatabase> {
  */
 export async function openEditPlace(owner: EditOwner, flowId: string): Promise<OpenPlace> {
   const prefix = `${owner.tenantId}/${owner.operatorId}/${flowId}/`;
+  const before = sessionStorage.getItem(tabKey(flowId));
+  // What it holds may not be written yet.
+  if (before !== null) await Promise.race([heldHere.get(before), after(LEAVING_MS.ofThisTab)]);
   const names = (await keys<string>(store)).filter((key) => isEdit(key));
   const own = names.filter((key) => key.startsWith(prefix));
   const edits = await getMany<KeptEdit>(own, store);
   const left = own.flatMap((key, index) => (edits[index] ? { key, edit: edits[index] } : []));
-  const before = sessionStorage.getItem(tabKey(flowId));
   const known = left
     .map(({ key, edit }) => ({ key, isUnsaved: hasUnsavedEdit(edit), isOwn: key === before, at: edit.at }))
     .toSorted(
@@ -60,7 +64,7 @@ export async function openEditPlace(owner: EditOwner, flowId: string): Promise<O
         Number(other.isUnsaved) - Number(one.isUnsaved) || Number(other.isOwn) - Number(one.isOwn) || other.at - one.at,
     )
     .map(({ key }) => key);
-  const { key, release } = await takeFree(prefix, known);
+  const { key, release } = await takeFree(prefix, known, before);
   sessionStorage.setItem(tabKey(flowId), key);
   if (names.length > MAX_KEPT) await prune(names.filter((each) => !each.startsWith(prefix)));
   return {
@@ -72,7 +76,7 @@ export async function openEditPlace(owner: EditOwner, flowId: string): Promise<O
       return setMany([[key, edit]], store);
     },
     writeHistory: (history) => setMany([[historyKey(key), history]], store),
-    close: release,
+    close: holdHere(key, release),
   };
 }
 
@@ -109,9 +113,14 @@ function isEdit(key: string): boolean {
   return !key.endsWith("/history");
 }
 
-async function takeFree(prefix: string, known: readonly string[]): Promise<{ key: string; release: () => void }> {
+async function takeFree(
+  prefix: string,
+  known: readonly string[],
+  before: string | null,
+): Promise<{ key: string; release: () => void }> {
   for (const [index, key] of known.entries()) {
-    const release = await hold(key, index === 0 ? LEAVING_MS : 0);
+    const leavingMs = key === before ? LEAVING_MS.ofThisTab : LEAVING_MS.ofOthers;
+    const release = await hold(key, index === 0 ? leavingMs : 0);
     if (release) return { key, release };
   }
   for (let number = 0; ; number++) {
@@ -119,6 +128,20 @@ async function takeFree(prefix: string, known: readonly string[]): Promise<{ key
     const release = known.includes(key) ? null : await hold(key, 0);
     if (release) return { key, release };
   }
+}
+
+function holdHere(key: string, release: () => void): () => void {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  heldHere.set(key, promise);
+  return () => {
+    heldHere.delete(key);
+    release();
+    resolve();
+  };
+}
+
+function after(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 /** Null if another page has it. Browsers without locks, and pages without TLS, share one place. */
