@@ -39,7 +39,7 @@ test("executions are found by what they are and by a text in their journals, by 
       steps: [
         {
           ...{ seq: 0, path: "0", actionId: "keep", type: "FLOW", action: "STORE_VARS", status: "SUCCEEDED" },
-          ...{ startedAt: at, endedAt: at, shown: { input: { vars: { who: name } }, output: {} } },
+          ...{ startedAt: at, endedAt: at, shown: { input: { vars: { who: name } }, output: { kept: 1 } } },
         },
       ],
       ...more,
@@ -77,15 +77,31 @@ test("executions are found by what they are and by a text in their journals, by 
     await expect(place).toContainText("vars.who");
     await expect(place.locator("mark")).toHaveText("Ada 100%");
     await press(page, place);
-    await page.waitForURL(new RegExp(`/executions/${ada}\\?at=0$`));
+    await page.waitForURL(new RegExp(`/executions/${ada}\\?at=0&tab=input&attempt=1$`));
     const execution = new ExecutionPage(page);
     await expect(execution.step("Keep the name")).toHaveAttribute("aria-selected", "true");
+    // What it gave is seen first otherwise.
+    await expect(page.getByRole("tab", { name: label.tabs.input, exact: true })).toHaveAttribute(
+      "aria-selected",
+      "true",
+    );
     await page.goBack();
     await list.search("ada_100");
     await expect(page.getByText(label.noneFits.title)).toBeVisible();
     await expect(page.getByText(label.noneFits.text)).toBeVisible();
     await press(page, page.getByRole("button", { name: label.noneFits.clear }));
     await expect(list.rows()).toHaveCount(3);
+  });
+
+  await test.step("an error by the sentence that its reader is told, which opens there", async () => {
+    const error = { code: "ERR_CONNECTION_EMPTY", messageKey: "engine.connectionEmpty", params: { name: "Orders" } };
+    const failed = await made("Dora", { status: "FAILED", error });
+    await list.search("orders has no credentials");
+    await expect(list.rows()).toHaveCount(1);
+    await press(page, page.getByRole("link").filter({ has: page.locator("mark") }));
+    await page.waitForURL(new RegExp(`/executions/${failed}\\?at=flow&tab=error$`));
+    await expect(page.getByText("Orders has no credentials. Add them, then run the flow again.")).toBeVisible();
+    await page.goBack();
   });
 
   await test.step("another tenant's search finds nothing of it", async () => {

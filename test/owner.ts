@@ -7,6 +7,15 @@ const connectionString = process.env.TEST_OWNER_DATABASE_URL ?? "";
 /** The test's database as its owner: to arrange and to look, never to act. */
 export const ownerDb = new PrismaClient({ adapter: new PrismaPg({ connectionString, max: 4 }) });
 
+/** Until a statement of this database waits for what another one has locked. */
+export async function waitForLock(): Promise<void> {
+  for (;;) {
+    const rows = await ownerDb.$queryRaw<unknown[]>`
+      select 1 from pg_stat_activity where "datname" = current_database() and "wait_event_type" = 'Lock'`;
+    if (rows.length > 0) return;
+  }
+}
+
 /** Every table of every schema, the queue's too, as PostgreSQL prints it. For canaries. */
 export async function everyTableAsText(): Promise<string> {
   const client = new pg.Client({ connectionString });

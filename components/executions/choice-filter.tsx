@@ -26,7 +26,8 @@ export function ChoiceFilter<Id extends string>({ label, options, chosen, onChan
         <Menu
           aria-label={label}
           selectionMode="multiple"
-          selectedKeys={chosen}
+          // The menu's own while it is open: the address, where `chosen` stands, may follow later than the next tick.
+          defaultSelectedKeys={chosen}
           onSelectionChange={(keys) => {
             const ticked = options.map(({ id }) => id).filter((id) => keys === "all" || keys.has(id));
             onChange(ticked.length > 0 ? ticked : undefined);

@@ -4,6 +4,7 @@ import { TriangleAlert } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
 import { type TabEntry, Tabs } from "#components/ui/tabs.tsx";
+import type { DetailTab } from "#lib/executions/found-address.ts";
 import type { StepError } from "#lib/executions/schema.ts";
 import type { Json } from "#lib/shared/json.ts";
 import { exchangeText } from "./exchange-text.ts";
@@ -25,12 +26,14 @@ type DetailTabsProps = {
   error: StepError | undefined;
   /** The request that would have been sent. */
   request?: Json | undefined;
+  /** Shown first, if it is there. */
+  tab?: DetailTab | null | undefined;
 };
 
 /** Input, output and error, of an action or of the flow; what there is to see first. */
-export function DetailTabs({ input, output, error, request }: DetailTabsProps) {
+export function DetailTabs({ input, output, error, request, tab = null }: DetailTabsProps) {
   const t = useTranslations("executions");
-  const [chosen, setChosen] = useState<string | null>(null);
+  const [chosen, setChosen] = useState<string | null>(tab === "request" && request === undefined ? null : tab);
   const first = error ? "error" : request !== undefined ? "request" : isBlank(output.value) ? "input" : "output";
   const requestTab: TabEntry = {
     id: "request",

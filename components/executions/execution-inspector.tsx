@@ -12,13 +12,13 @@ import { EmptyState } from "#components/ui/empty-state.tsx";
 import { Loading } from "#components/ui/loading.tsx";
 import { useErrorText } from "#components/ui/use-error-text.ts";
 import { useKeptFocus } from "#components/ui/use-kept-focus.ts";
+import { FLOW_KEY, type FoundAddress, readFoundAddress } from "#lib/executions/found-address.ts";
 import { executionQuery } from "#lib/executions/queries.ts";
 import { type ExecutionDetail, STEPS_AT_ONCE } from "#lib/executions/schema.ts";
 import { ExecutionBar } from "./execution-bar.tsx";
 import { FlowDetails } from "./flow-details.tsx";
 import { IterationDetails } from "./iteration-details.tsx";
 import { StepDetails } from "./step-details.tsx";
-import { FLOW_KEY } from "./step-keys.ts";
 import { UncertainPanel } from "./uncertain-panel.tsx";
 import { useStackedDetails } from "./use-stacked-details.ts";
 import { type Unfolding, useUnfolding } from "./use-unfolding.ts";
@@ -51,9 +51,10 @@ type InspectionProps = { execution: ExecutionDetail; onMoreSteps: () => void };
 function Inspection({ execution, onMoreSteps }: InspectionProps) {
   const t = useTranslations("executions");
   // An action that a link leads to, such as from a search.
-  const [at] = useState(useSearchParams().get("at"));
-  const unfolding = useUnfolding(execution, onMoreSteps, at ?? "");
-  const [chosen, setChosen] = useState<string | null>(at);
+  const params = useSearchParams();
+  const [asked] = useState(() => readFoundAddress(params));
+  const unfolding = useUnfolding(execution, onMoreSteps, asked.at ?? "");
+  const [chosen, setChosen] = useState(asked.at);
   const [toFocus, setToFocus] = useState<string | null>(null);
   const { tree, details, reveal } = useStackedDetails();
   // What was folded away, or did not run after all, is not looked at any more.
@@ -95,6 +96,7 @@ function Inspection({ execution, onMoreSteps }: InspectionProps) {
           <Selected
             key={selected}
             {...{ execution, unfolding, selected }}
+            asked={selected === asked.at ? asked : null}
             onGo={(key) => {
               setChosen(key);
               setToFocus(key);
@@ -118,25 +120,27 @@ type SelectedProps = {
   execution: ExecutionDetail;
   unfolding: Unfolding;
   selected: string;
+  /** What the address asks for, of what is selected. */
+  asked: FoundAddress | null;
   /** Looks at another line, and goes there with the keyboard. */
   onGo: (key: string) => void;
 };
 
-function Selected({ execution, unfolding, selected, onGo }: SelectedProps) {
+function Selected({ execution, unfolding, selected, asked, onGo }: SelectedProps) {
   const node = unfolding.byKey.get(selected);
   if (node?.kind === "iteration") {
     const loop = node.key.slice(0, node.key.lastIndexOf(".do#"));
     const isExpanded = unfolding.expanded.has(node.key);
     return <IterationDetails node={node} loop={unfolding.byKey.get(loop)} isExpanded={isExpanded} />;
   }
-  if (node?.kind !== "action") return <FlowDetails execution={execution} />;
+  if (node?.kind !== "action") return <FlowDetails execution={execution} tab={asked?.tab} />;
   const openIteration = (index: number) => {
     unfolding.openIteration(node.key, index);
     onGo(`${node.key}.do#${index}`);
   };
   return (
     <>
-      <StepDetails execution={execution} node={node} onOpenIteration={openIteration} />
+      <StepDetails {...{ execution, node, asked }} onOpenIteration={openIteration} />
       <ActionSettings execution={execution} path={node.key} />
     </>
   );

@@ -1,12 +1,13 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import type { DetailTab } from "#lib/executions/found-address.ts";
 import { type ExecutionDetail, unfinishedStatuses } from "#lib/executions/schema.ts";
 import { DetailTabs } from "./detail-tabs.tsx";
 import { JsonBlock } from "./marked-block.tsx";
 
 /** Input and result of the whole flow, and the call that started it. */
-export function FlowDetails({ execution }: { execution: ExecutionDetail }) {
+export function FlowDetails({ execution, tab }: { execution: ExecutionDetail; tab?: DetailTab | null | undefined }) {
   const t = useTranslations("executions");
   const { input, trigger, result, resultStatus, error } = execution;
   const isUnfinished = unfinishedStatuses.includes(execution.status);
@@ -22,6 +23,7 @@ export function FlowDetails({ execution }: { execution: ExecutionDetail }) {
           note: resultStatus === null ? undefined : t("answeredWith", { status: String(resultStatus) }),
         }}
         error={error ?? undefined}
+        tab={tab}
       />
       {hasTrigger && (
         <section aria-labelledby="trigger" className="flex flex-col gap-2.5">

@@ -4,6 +4,7 @@ import type { Route } from "next";
 import { useLocale, useTranslations } from "next-intl";
 import { actionName } from "#components/flows/action-text.ts";
 import { Link } from "#components/ui/link.tsx";
+import { foundQuery } from "#lib/executions/found-address.ts";
 import type { FoundText } from "#lib/executions/list-schema.ts";
 
 /** Where a text was found in a journal: the action, the field, and the text in its surroundings. Leads there. */
@@ -11,10 +12,9 @@ export function FoundPlace({ executionId, found }: { executionId: string; found:
   const t = useTranslations("executions.found");
   const language = useLocale();
   const { step, side, field, before, match, after } = found;
-  const at = step ? `?at=${encodeURIComponent(step.path)}` : "";
   return (
     <Link
-      href={`/executions/${executionId}${at}` as Route}
+      href={`/executions/${executionId}?${foundQuery(found)}` as Route}
       title={t("open", { text: match })}
       className="group flex min-w-0 flex-wrap items-baseline gap-x-2 rounded-sm text-xs"
     >

@@ -2,6 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import type { DetailTab, FoundAddress } from "#lib/executions/found-address.ts";
 import type { ExecutionDetail, ExecutionStep, ShownStep } from "#lib/executions/schema.ts";
 import { stepState } from "#lib/executions/step-state.ts";
 import { AttemptChoice, attemptKey } from "./attempt-choice.tsx";
@@ -13,15 +14,18 @@ import type { ActionNode } from "./tree-nodes.ts";
 type StepDetailsProps = {
   execution: ExecutionDetail;
   node: ActionNode;
+  /** Shown first, if its attempt is there. */
+  asked?: Pick<FoundAddress, "tab" | "attempt"> | null;
   onOpenIteration: (index: number) => void;
 };
 
 /** One action: its attempts, what it took, gave and met. */
-export function StepDetails({ execution, node, onOpenIteration }: StepDetailsProps) {
+export function StepDetails({ execution, node, asked = null, onOpenIteration }: StepDetailsProps) {
   const t = useTranslations("executions");
-  const [chosen, setChosen] = useState<string | null>(null);
   const { attempts, loop } = node;
-  const step = attempts.find((each) => attemptKey(each) === chosen) ?? attempts.at(-1);
+  const [chosen, setChosen] = useState<string | null>(null);
+  const first = attempts.find(({ attempt }) => attempt === asked?.attempt);
+  const step = attempts.find((each) => attemptKey(each) === chosen) ?? first ?? attempts.at(-1);
   if (!step) return <NothingThere>{t("unreached")}</NothingThere>;
   return (
     <div className="flex flex-col gap-4">
@@ -30,14 +34,26 @@ export function StepDetails({ execution, node, onOpenIteration }: StepDetailsPro
       )}
       <StepNotes execution={execution} step={step} calledFlow={node.calledFlow} />
       {loop && <LoopFacts loop={loop} onOpenIteration={onOpenIteration} />}
-      {step.shown && <ShownDetails key={attemptKey(step)} execution={execution} step={step} shown={step.shown} />}
+      {step.shown && (
+        <ShownDetails
+          key={attemptKey(step)}
+          {...{ execution, step }}
+          shown={step.shown}
+          tab={step === first ? asked?.tab : null}
+        />
+      )}
     </div>
   );
 }
 
-type ShownDetailsProps = { execution: ExecutionDetail; step: ExecutionStep; shown: ShownStep };
+type ShownDetailsProps = {
+  execution: ExecutionDetail;
+  step: ExecutionStep;
+  shown: ShownStep;
+  tab: DetailTab | null | undefined;
+};
 
-function ShownDetails({ execution, step, shown }: ShownDetailsProps) {
+function ShownDetails({ execution, step, shown, tab }: ShownDetailsProps) {
   const t = useTranslations("executions");
   const state = stepState(step, execution);
   const isOpen = state === "running" || state === "waiting";
@@ -53,6 +69,7 @@ function ShownDetails({ execution, step, shown }: ShownDetailsProps) {
       }}
       error={error}
       request={sent}
+      tab={tab}
     />
   );
 }

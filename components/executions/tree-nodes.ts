@@ -1,3 +1,4 @@
+import { FLOW_KEY } from "#lib/executions/found-address.ts";
 import type {
   ExecutionDetail,
   ExecutionStep,
@@ -9,7 +10,6 @@ import type {
 import { comparePaths } from "#lib/executions/step-order.ts";
 import type { FlowAction } from "#lib/flows/schema.ts";
 import { type BranchName, branchesOf, branchOf } from "#lib/flows/walk-actions.ts";
-import { FLOW_KEY } from "./step-keys.ts";
 
 /** One line of the tree of what ran. */
 export type TreeNode =

@@ -79,6 +79,18 @@ describe("what a part begins with", () => {
     expect(await run(colleague, { flowId, from: executionId, ...only("give") })).toMatchObject({ status: 202 });
   });
 
+  test("is given to nobody where a flow that it called is gone: what that used, nobody can tell", async () => {
+    const { owner, flowId, executionId } = await makeOld();
+    await ownerDb.flowExecution.updateMany({ where: { id: executionId }, data: { calledVersions: [newId()] } });
+    expect((await getExecution(owner, executionId)).isHidden).toBe(true);
+    for (const asked of [{ from: executionId }, { from: executionId, ...only("give") }])
+      expect(await run(owner, { flowId, ...asked })).toMatchObject({
+        status: 403,
+        messageKey: "errors.connectionNotShared",
+      });
+    expect(await started(flowId)).toEqual([]);
+  });
+
   test("is of this flow, of this tenant, and of an execution that is there", async () => {
     const { owner, flowId, executionId } = await makeOld();
     const { id: otherId } = await createFlow(owner, { name: "Other", actions: [pick, give] });

@@ -4,7 +4,7 @@ import type { Actor } from "#lib/auth/actor.ts";
 import { db, type Tx } from "#lib/db/client.ts";
 import { newId } from "#lib/db/ids.ts";
 import type { ExecutionQueue } from "#lib/executions/mutations/execution-queue.ts";
-import { type LockedExecution, lockExecution } from "#lib/executions/mutations/lock-execution.ts";
+import { type LockedExecution, lockExecution, requireWhole } from "#lib/executions/mutations/lock-execution.ts";
 import type { ExecutionStatus } from "#lib/executions/schema.ts";
 import { holdVersions } from "#lib/flows/mutations/item-uses.ts";
 import { authorize } from "#lib/permissions/authorize.ts";
@@ -22,7 +22,7 @@ const repeatable: readonly ExecutionStatus[] = ["FAILED", "CANCELED"];
  * A new execution of the same version with the same input, that takes what succeeded from the journal of this one, and
  * goes on where it failed.
  *
- * @throws AppError FORBIDDEN without `flow:run` or for an item that is not shared; NOT_FOUND; CONFLICT if it did not
+ * @throws AppError FORBIDDEN without `flow:run`, for an item that is not shared, or if a flow that it called is gone; NOT_FOUND; CONFLICT if it did not
  *   fail, if nobody knows what became of one of its effects, or what its steps gave cannot be opened any more.
  */
 export async function rerunFromFailure(
@@ -34,6 +34,7 @@ export async function rerunFromFailure(
   const { tenantId } = actor;
   return db.$transaction(async (tx) => {
     const failed = await lockExecution(tx, actor, executionId);
+    requireWhole(failed);
     if (!repeatable.includes(failed.status)) throw new AppError("CONFLICT", "errors.executionNotFailed");
     await requireNothingOpen(tx, actor, executionId);
     const steps = await findKeptSteps(tx, actor, failed, keyring);

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Actor } from "#lib/auth/actor.ts";
 import { getExecution } from "#lib/executions/data/get-execution.ts";
+import { deleteExecution } from "#lib/executions/mutations/delete-execution.ts";
 import { startExecution } from "#lib/executions/mutations/start-execution.ts";
 import { createFlow } from "#lib/flows/mutations/create-flow.ts";
+import { deleteFlow } from "#lib/flows/mutations/delete-flow.ts";
 import { publishFlow } from "#lib/flows/mutations/publish-flow.ts";
 import { saveDraft } from "#lib/flows/mutations/save-draft.ts";
 import { toPublicId } from "#lib/shared/public-id.ts";
@@ -95,6 +97,18 @@ describe("an execution that goes on where another one failed", () => {
     const parts = { keyring: engine.keyring, queue: noQueue };
     const refusal = { code: "FORBIDDEN" };
     await expect(rerunFromFailure(colleague, { executionId: failed.id }, parts)).rejects.toMatchObject(refusal);
+  });
+
+  test("is refused to everybody once a flow that it called is gone, and can still be deleted", async () => {
+    const called = await makeFlow([hidden, send("order")]);
+    const caller = await makeFlow([call(called), fail]);
+    const failed = await run(caller);
+    await publish(caller, [fail]);
+    await deleteFlow(owner, { flowId: called });
+    await expect(rerun(failed.id)).rejects.toMatchObject({ code: "FORBIDDEN" });
+    expect(await ownerDb.flowExecution.count({ where: { flowId: caller } })).toBe(1);
+    await deleteExecution(owner, { flowId: caller, executionId: failed.id });
+    expect(await ownerDb.flowExecution.count({ where: { flowId: caller } })).toBe(0);
   });
 
   test("goes on with the version of a called flow that it began with", async () => {

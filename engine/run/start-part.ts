@@ -10,6 +10,7 @@ import {
   type LockedExecution,
   lockExecution,
   lockFlowOf,
+  requireWhole,
 } from "#lib/executions/mutations/lock-execution.ts";
 import { lockStartedFlow, versionToRun } from "#lib/executions/mutations/version-to-run.ts";
 import type { ExecutionSource } from "#lib/executions/schema.ts";
@@ -39,7 +40,7 @@ export type PartInput = RunFlowInput & { part: NonNullable<RunFlowInput["part"]>
  * an execution of the flow, as its journal really has it, or as it was typed. Its journal begins with that.
  *
  * @throws AppError as `startExecution`; NOT_FOUND if the execution is not one of this flow; FORBIDDEN for an item of what
- *   it ran that the actor may not see; CONFLICT where it was a dry run and this one is not, or what it gave is not kept;
+ *   it ran that the actor may not see, or if some of that is gone; CONFLICT where it was a dry run and this one is not, or what it gave is not kept;
  *   and as `findPartSteps`.
  */
 export async function startPart(
@@ -93,6 +94,7 @@ async function lockAll(tx: Tx, actor: Actor, { flowId, which, from }: PartInput)
   const ran = from === undefined ? [] : await documentsOf(tx, actor, from);
   await requireVisibleItems(tx, actor, await itemsOf(tx, actor, [actions, ...ran]));
   const past: LockedExecution | null = from === undefined ? null : await lockExecution(tx, actor, from);
+  if (past) requireWhole(past);
   return { flow, versionId, actions, past };
 }
 

@@ -27,6 +27,10 @@ test("around it a little is shown, and no half character", () => {
 test("of an error what a reader sees is looked into, not the key of its message", () => {
   const find = textFinder("connectionEmpty");
   const error = { code: "ERR_CONNECTION_EMPTY", messageKey: "engine.connectionEmpty", params: { name: "Orders" } };
-  expect(findInSides(find, { error: visibleError(error) })).toBeNull();
-  expect(findInSides(textFinder("orders"), { error: visibleError(error) })).toMatchObject({ field: "params.name" });
+  const seen = { error: visibleError(error, "Orders has no credentials.") };
+  expect(findInSides(find, seen)).toBeNull();
+  expect(findInSides(textFinder("err_connection"), seen)).toMatchObject({ field: "code" });
+  expect(findInSides(textFinder("ders has no"), seen)).toEqual({
+    ...{ side: "error", field: "", before: "Or", match: "ders has no", after: " credentials." },
+  });
 });

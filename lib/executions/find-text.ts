@@ -47,11 +47,16 @@ export function findInSides(
   return null;
 }
 
-/** Of an error, what a reader sees as it is: not the key of its message. */
-export function visibleError(error: Json | undefined): Json | undefined {
+/**
+ * Of an error, what a reader sees: its sentence, as one value, and not the key of its message.
+ *
+ * @param sentence In the reader's language.
+ */
+export function visibleError(error: Json | undefined, sentence: string): Json | undefined {
   if (error === null || typeof error !== "object" || Array.isArray(error)) return undefined;
   const { code, params, details } = error;
   return {
+    "": sentence,
     ...(code !== undefined && { code }),
     ...(params !== undefined && { params }),
     ...(details !== undefined && { details }),

@@ -51,7 +51,15 @@ export const foundSides = ["input", "trigger", "sent", "output", "result", "erro
 /** Where a text was found first, and what stands around it. */
 export const foundText = z.object({
   /** Null for what the execution itself took, gave or met. */
-  step: z.object({ path: z.string(), type: z.string(), action: z.string(), alias: z.string().optional() }).nullable(),
+  step: z
+    .object({
+      path: z.string(),
+      attempt: z.number().int(),
+      type: z.string(),
+      action: z.string(),
+      alias: z.string().optional(),
+    })
+    .nullable(),
   side: z.enum(foundSides),
   /** Such as `headers.0.value`; empty where that side is but one value. */
   field: z.string(),

@@ -8,11 +8,10 @@ import type { Json } from "#lib/shared/json.ts";
 import { type ExecutionDetail, type ExecutionStep, STEPS_AT_ONCE, type StepError } from "../schema.ts";
 import { type SummaryRow, summaryColumns, summaryTables, toSummary } from "./execution-rows.ts";
 import { readScope, readUncertain } from "./step-rows.ts";
-import { findVersions, isHiddenFrom } from "./versions-run.ts";
+import { findVersionsRun } from "./versions-run.ts";
 
 type DetailRow = SummaryRow & {
   flowVersionId: string;
-  calledVersions: string[];
   input: Json;
   trigger: Json;
   result: Json;
@@ -35,14 +34,13 @@ export async function getExecution(
 ): Promise<ExecutionDetail> {
   authorize(actor, "flow:read");
   const row = await findRow(actor, executionId);
-  const { flowVersionId, calledVersions, input, trigger, result, resultStatus, error, ...summary } = row;
+  const { flowVersionId, input, trigger, result, resultStatus, error, ...summary } = row;
   const key = { tenantId: actor.tenantId, executionId };
-  const [versions, scope, uncertain] = await Promise.all([
-    findVersions(actor, [flowVersionId, ...calledVersions]),
+  const [scope, uncertain] = await Promise.all([
     readScope(key, { prefix: "", limit: stepLimit }),
     row.status === "UNCERTAIN" ? readUncertain(key) : [],
   ]);
-  const isHidden = await isHiddenFrom(actor, [flowVersionId, ...calledVersions], versions);
+  const { calledVersions, versions, isHidden } = await findVersionsRun(actor, executionId);
   const show = (steps: ExecutionStep[]) => (isHidden ? steps.map((step) => ({ ...step, shown: null })) : steps);
   return {
     ...toSummary(summary),
@@ -65,8 +63,8 @@ export async function getExecution(
 
 async function findRow({ tenantId }: Actor, executionId: string): Promise<DetailRow> {
   const [row] = await db.$queryRaw<DetailRow[]>`
-    select ${summaryColumns}, e."flowVersionId", coalesce(e."calledVersions", '{}') as "calledVersions", e."input", e."trigger", e."result",
-      e."resultStatus", e."error"
+    select ${summaryColumns}, e."flowVersionId", e."input", e."trigger", e."result", e."resultStatus",
+      e."error"
     from "FlowExecution" e ${summaryTables} where e."tenantId" = ${tenantId}::uuid and e."id" = ${executionId}::uuid`;
   if (!row) throw new AppError("NOT_FOUND", "errors.executionNotFound");
   return row;

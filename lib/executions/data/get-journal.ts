@@ -8,7 +8,7 @@ import type { Json } from "#lib/shared/json.ts";
 import { actionAliases } from "../action-aliases.ts";
 import { type ExecutionSource, type ExecutionStep, type StepError, stepError } from "../schema.ts";
 import { readJournal } from "./step-rows.ts";
-import { findVersions, isHiddenFrom } from "./versions-run.ts";
+import { findVersionsRun } from "./versions-run.ts";
 
 /** More attempts than this are not shown at once. */
 export const MAX_JOURNAL_STEPS = 1_000;
@@ -36,7 +36,6 @@ export type Journal = {
 
 const columns = {
   flowVersionId: true,
-  calledVersions: true,
   isDraft: true,
   isDry: true,
   source: true,
@@ -53,12 +52,8 @@ export async function getJournal(actor: Actor, executionId: string): Promise<Jou
   const { tenantId } = actor;
   const row = await db.flowExecution.findFirst({ where: { tenantId, id: executionId }, select: columns });
   if (!row) throw new AppError("NOT_FOUND", "errors.executionNotFound");
-  const versionIds = [row.flowVersionId, ...row.calledVersions];
-  const [versions, { steps, hasMore }] = await Promise.all([
-    findVersions(actor, versionIds),
-    readJournal({ tenantId, executionId }, MAX_JOURNAL_STEPS),
-  ]);
-  const isHidden = await isHiddenFrom(actor, versionIds, versions);
+  const { steps, hasMore } = await readJournal({ tenantId, executionId }, MAX_JOURNAL_STEPS);
+  const { versions, isHidden } = await findVersionsRun(actor, executionId);
   const aliasOf = actionAliases(new Map(versions.map(({ id, actions }) => [id, documentOf(actions)])), {
     versionId: row.flowVersionId,
     steps,

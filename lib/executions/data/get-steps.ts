@@ -12,7 +12,7 @@ import {
   stepScopeInput,
 } from "../schema.ts";
 import { readIterations, readScope } from "./step-rows.ts";
-import { findVersions, isHiddenFrom } from "./versions-run.ts";
+import { findVersionsRun } from "./versions-run.ts";
 
 /**
  * The journal of one iteration of a loop, with inputs and outputs for who may see all that the execution used.
@@ -22,12 +22,9 @@ import { findVersions, isHiddenFrom } from "./versions-run.ts";
 export async function getSteps(actor: Actor, input: StepScopeInput): Promise<StepScope> {
   authorize(actor, "flow:read");
   const { id, scope, path, limit } = stepScopeInput.parse(input);
-  const versionIds = await findVersionIds(actor, id);
-  const [versions, found] = await Promise.all([
-    findVersions(actor, versionIds),
-    readScope({ tenantId: actor.tenantId, executionId: id }, { prefix: scope === "" ? "" : `${scope}.`, limit, path }),
-  ]);
-  const isHidden = await isHiddenFrom(actor, versionIds, versions);
+  const key = { tenantId: actor.tenantId, executionId: id };
+  const found = await readScope(key, { prefix: scope === "" ? "" : `${scope}.`, limit, path });
+  const { isHidden } = await findVersionsRun(actor, id);
   return isHidden ? { ...found, steps: found.steps.map((step) => ({ ...step, shown: null })) } : found;
 }
 
@@ -39,15 +36,8 @@ export async function getSteps(actor: Actor, input: StepScopeInput): Promise<Ste
 export async function listIterations(actor: Actor, input: IterationsInput): Promise<IterationPage> {
   authorize(actor, "flow:read");
   const { id, ...asked } = iterationsInput.parse(input);
-  await findVersionIds(actor, id);
-  return readIterations({ tenantId: actor.tenantId, executionId: id }, asked);
-}
-
-async function findVersionIds({ tenantId }: Actor, id: string): Promise<string[]> {
-  const found = await db.flowExecution.findFirst({
-    where: { tenantId, id },
-    select: { flowVersionId: true, calledVersions: true },
-  });
-  if (!found) throw new AppError("NOT_FOUND", "errors.executionNotFound");
-  return [found.flowVersionId, ...found.calledVersions];
+  const { tenantId } = actor;
+  const there = await db.flowExecution.count({ where: { tenantId, id } });
+  if (there === 0) throw new AppError("NOT_FOUND", "errors.executionNotFound");
+  return readIterations({ tenantId, executionId: id }, asked);
 }

@@ -4,10 +4,12 @@ import { db } from "#lib/db/client.ts";
 import { Prisma } from "#lib/db/generated/client.ts";
 import { authorize } from "#lib/permissions/authorize.ts";
 import { can } from "#lib/permissions/policy.ts";
+import type { RenderMessage } from "../error-text.ts";
 import { EXECUTIONS_PER_PAGE, type ExecutionPage, type ListExecutionsInput } from "../list-schema.ts";
 import { type SummaryRow, summaryColumns, summaryTables, toSummary } from "./execution-rows.ts";
 import { type ListQuery, selectIds } from "./list-filters.ts";
 import { searchJournals } from "./search-journals.ts";
+import { searchWithin } from "./search-rate.ts";
 
 type Rows = Pick<ExecutionPage, "executions" | "hasNewer" | "hasOlder" | "search">;
 
@@ -16,17 +18,19 @@ type Rows = Pick<ExecutionPage, "executions" | "hasNewer" | "hasOlder" | "search
  * looked for in what the actor may see of their journals, for a while: `search` says how far it came.
  *
  * @param timeZone The reader's, for `from` and `to`; an IANA name.
- * @throws AppError CONFLICT where not even one journal could be searched in time.
+ * @param render For the reader: a text is looked for in the errors too, as they are told. Left out, only in their values.
+ * @throws AppError CONFLICT where not even one journal could be searched in time; RATE_LIMITED.
  */
 export async function listExecutions(
   actor: Actor,
   input: ListExecutionsInput,
   timeZone = "UTC",
+  render: RenderMessage = () => "",
 ): Promise<ExecutionPage> {
   authorize(actor, "flow:read");
   const query = { tenantId: actor.tenantId, input, timeZone };
   const [rows, flow, trigger, version] = await Promise.all([
-    input.text === undefined ? findRows(query) : findHolding(actor, query, input.text),
+    input.text === undefined ? findRows(query) : findHolding(actor, query, { text: input.text, render }),
     input.flowId === undefined ? null : findFlow(actor, input.flowId),
     input.triggerId === undefined ? null : findTrigger(actor, input.triggerId),
     input.versionId === undefined ? null : findVersion(actor, input.versionId),
@@ -51,9 +55,15 @@ async function findRows(query: ListQuery): Promise<Rows> {
   };
 }
 
-async function findHolding(actor: Actor, query: ListQuery, text: string): Promise<Rows> {
+async function findHolding(
+  actor: Actor,
+  query: ListQuery,
+  wanted: { text: string; render: RenderMessage },
+): Promise<Rows> {
   const { after: _, ...input } = query.input;
-  const { found, hasOlder, ...search } = await searchJournals(actor, { ...query, input }, text);
+  const { found, hasOlder, ...search } = await searchWithin(actor, () =>
+    searchJournals(actor, { ...query, input }, wanted),
+  );
   const ids = Prisma.sql`select unnest(${[...found.keys()]}::uuid[]) as "id"`;
   const rows = await readSummaries(actor.tenantId, ids, "desc");
   const executions = rows.map(toSummary).flatMap((row) => {

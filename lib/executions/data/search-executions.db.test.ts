@@ -2,12 +2,16 @@ import { describe, expect, test } from "vitest";
 import type { Actor } from "#lib/auth/actor.ts";
 import { newId } from "#lib/db/ids.ts";
 import { createFlow } from "#lib/flows/mutations/create-flow.ts";
+import { renderMessage } from "#lib/i18n/render-message.ts";
 import { makeActor, makeConnection, makeExecution, makeSection } from "#test/factories.ts";
-import { ownerDb } from "#test/owner.ts";
+import { ownerDb, waitForLock } from "#test/owner.ts";
+import type { RenderMessage } from "../error-text.ts";
 import { executionPage, listExecutionsInput } from "../list-schema.ts";
 import { listExecutions } from "./list-executions.ts";
 
 const SECRET = "sk_live_canary_51Hq";
+/** Prisma's own five seconds are few on a machine that is busy. */
+const LOCKED = { timeout: 20_000 };
 const MARK = "«Twilio / auth token»";
 
 async function makeFlow(actor: Actor, params: object = {}) {
@@ -96,7 +100,7 @@ describe("a text in the journal", () => {
       [
         inSteps,
         {
-          step: { path: "0", type: "TWILIO", action: "SEND_SMS", alias: "Tell Ada" },
+          step: { path: "0", attempt: 1, type: "TWILIO", action: "SEND_SMS", alias: "Tell Ada" },
           ...{ side: "input", field: "to.0", before: "", match: "Ada 100% sûre", after: "" },
         },
       ],
@@ -108,6 +112,38 @@ describe("a text in the journal", () => {
     expect(await idsOf(actor, { text: "upstreamStatus" })).toEqual([]);
     expect(await idsOf(actor, { text: "ERR_UPSTREAM" })).toEqual([other, inWhole]);
     expect(await idsOf(actor, { text: "ada 100", before: inWhole, flowId: flow.flowId })).toEqual([inInput, inSteps]);
+  });
+
+  test("is found in errors as the reader is told them, in their language, which no row holds", async () => {
+    const actor = await makeActor();
+    const flow = await makeFlow(actor);
+    const error = { code: "ERR_CONNECTION_EMPTY", messageKey: "engine.connectionEmpty", params: { name: "Orders" } };
+    const failed = { ...step({ input: {} }), status: "FAILED" as const };
+    const steps = [
+      { ...failed, shown: { error: { ...error, messageKey: "engine.noSuchMessage" } } },
+      { ...failed, attempt: 2, shown: { error } },
+    ];
+    const inSteps = await makeExecution(actor, { ...flow, steps });
+    const inWhole = await makeExecution(actor, { ...flow, journal: asJournal({ output: {} }, { error }) });
+    const itself = await makeExecution(actor, { ...flow, error: { ...error, place: { param: "to", position: 2 } } });
+    await makeExecution(actor, { ...flow, input: { note: "nothing" } });
+    const inWords = async (text: string, language: "en" | "fr", reader = actor) => {
+      const render: RenderMessage = (key, params) =>
+        key === "engine.noSuchMessage" ? "" : renderMessage(language, key, params);
+      return (await listExecutions(reader, listExecutionsInput.parse({ text }), "UTC", render)).executions;
+    };
+    const found = await inWords("orders HAS no cred", "en");
+    expect(found.map(({ id, found: place }) => [id, place?.step?.attempt])).toEqual([
+      [itself, undefined],
+      [inWhole, 1],
+      [inSteps, 2],
+    ]);
+    const at = { side: "error", field: "", match: "Orders has no cred" };
+    for (const { found: place } of found) expect(place).toMatchObject(at);
+    expect((await inWords("n’a pas d’identifiants", "fr")).map(({ id }) => id)).toEqual([itself, inWhole, inSteps]);
+    expect((await inWords("character 3", "en")).map(({ id }) => id)).toEqual([itself]);
+    expect(await inWords("n’a pas d’identifiants", "en")).toEqual([]);
+    expect(await inWords("has no credentials", "en", await makeActor())).toEqual([]);
   });
 
   test("is a page at a time: older ones are searched from where it stopped", async () => {
@@ -170,6 +206,34 @@ describe("a text in the journal", () => {
     const stranger = await search(await makeActor(), { text: "for ada", flowId: shared.flowId });
     expect(stranger).toMatchObject({ executions: [], flow: null, search: { searched: 0, hidden: 0, oldest: null } });
   });
+});
+
+test("nothing is told of a flow that is called while one searches", async () => {
+  const owner = await makeActor();
+  const { publicId } = await makeConnection(owner, { sectionId: await makeSection(owner) });
+  const [open, hidden] = [await makeFlow(owner), await makeFlow(owner, { connection_id: publicId })];
+  const id = await makeExecution(owner, { ...open, status: "RUNNING" });
+  const colleague = await makeActor({ tenantOf: owner });
+  let seen: ReturnType<typeof search> | undefined;
+  await ownerDb.$transaction(async (tx) => {
+    await tx.$executeRaw`lock table "ExecutionStep" in access exclusive mode`;
+    seen = search(colleague, { text: "for ada" });
+    await waitForLock();
+    await tx.flowExecution.updateMany({ where: { id }, data: { calledVersions: [hidden.flowVersionId] } });
+    const called = step({ output: "For Ada" }, { path: "0.call.0" });
+    await tx.executionStep.create({ data: { tenantId: owner.tenantId, executionId: id, ...called } });
+  }, LOCKED);
+  expect((await seen)?.executions).toEqual([]);
+  expect(await idsOf(owner, { text: "for ada" })).toEqual([id]);
+});
+
+test("searches for a text, which take long, are run a few at a time for each operator", async () => {
+  const [actor, other] = [await makeActor(), await makeActor()];
+  const four = Array.from({ length: 4 }, () => search(actor, { text: "for ada" }));
+  const [fourth, others] = [four.at(-1), search(other, { text: "for ada" })];
+  await expect(fourth).rejects.toMatchObject({ code: "RATE_LIMITED", messageKey: "errors.tooManySearches" });
+  expect(await Promise.all([...four.slice(0, 3), others])).toHaveLength(4);
+  expect(await search(actor, { text: "for ada" })).toMatchObject({ executions: [] });
 });
 
 test("what is not a filter is refused, and a text must have three characters to a hundred", () => {

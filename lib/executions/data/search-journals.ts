@@ -3,10 +3,12 @@ import type { Actor } from "#lib/auth/actor.ts";
 import { db, type Tx } from "#lib/db/client.ts";
 import { isStatementTimeout } from "#lib/db/errors.ts";
 import { AppError } from "#lib/shared/app-error.ts";
+import type { RenderMessage } from "../error-text.ts";
 import { EXECUTIONS_PER_PAGE, type FoundText } from "../list-schema.ts";
 import { findPlaces } from "./found-places.ts";
 import { type ListQuery, selectIds } from "./list-filters.ts";
 import { journalReader, type Ran } from "./readable-journals.ts";
+import { errorTeller, type TellError } from "./told-errors.ts";
 
 /** A search that found little says so after this, and where it goes on. */
 const SEARCH_MS = 2_000;
@@ -29,19 +31,24 @@ export type JournalSearch = {
 /**
  * Looks for a text in the journals of the executions that a query selects, from the newest on, for a while: there is no
  * index on what a journal holds, which every run would pay for. Only what readers see is looked into, masked as it is:
- * a secret is nowhere in it.
+ * a secret is nowhere in it. Errors are looked into as the reader is told them, in words that no row holds.
  *
  * @throws AppError CONFLICT where not even one journal could be searched in time.
  */
-export async function searchJournals(actor: Actor, query: ListQuery, text: string): Promise<JournalSearch> {
+export async function searchJournals(
+  actor: Actor,
+  query: ListQuery,
+  { text, render }: { text: string; render: RenderMessage },
+): Promise<JournalSearch> {
   const reader = journalReader(actor);
+  const tell = errorTeller(render);
   const until = Date.now() + SEARCH_MS;
   const search: JournalSearch = { found: new Map(), searched: 0, hidden: 0, oldest: null, hasOlder: true };
   let size = FIRST_BATCH;
   let before = query.input.before;
   while (search.hasOlder && search.found.size < EXECUTIONS_PER_PAGE && search.searched + search.hidden < MAX_SEARCHED) {
     const input = { ...query.input, ...(before !== undefined && { before }) };
-    const batch = await searchBatch(actor, reader, { ...query, input }, { text, size });
+    const batch = await searchBatch(actor, reader, { ...query, input }, { text, tell, size });
     if (batch === null) {
       if (size === 1) throw new AppError("CONFLICT", "errors.searchTooSlow");
       size = Math.max(1, Math.floor(size / 8));
@@ -72,13 +79,13 @@ async function searchBatch(
   actor: Actor,
   reader: ReturnType<typeof journalReader>,
   query: ListQuery,
-  { text, size }: { text: string; size: number },
+  { text, tell, size }: { text: string; tell: TellError; size: number },
 ): Promise<Batch | null> {
   try {
     const rows = await inTime((tx) => readCandidates(tx, query, size + 1));
     const candidates = rows.slice(0, size);
     const readable = await reader.readable(candidates);
-    const wanted = { runs: readable, text, documentsOf: reader.documentsOf };
+    const wanted = { runs: readable, text, tell, documentsOf: reader.documentsOf };
     const found = readable.length === 0 ? new Map() : await inTime((tx) => findPlaces(tx, actor, wanted));
     return { candidates, readable: new Set(readable.map(({ id }) => id)), found, hasMore: rows.length > size };
   } catch (error) {

@@ -4,13 +4,16 @@ import type { Prisma } from "#lib/db/generated/client.ts";
 import { newId } from "#lib/db/ids.ts";
 import { createFlow } from "#lib/flows/mutations/create-flow.ts";
 import { makeActor, makeConnection, makeExecution, makeSection } from "#test/factories.ts";
-import { ownerDb } from "#test/owner.ts";
+import { ownerDb, waitForLock } from "#test/owner.ts";
 import { executionDetail, iterationPage, stepScope } from "../schema.ts";
 import { getExecution } from "./get-execution.ts";
+import { getJournal } from "./get-journal.ts";
 import { getSteps, listIterations } from "./get-steps.ts";
 
 const CANARY = "canary-51c7";
 const at = new Date("2026-11-22T12:00:00Z");
+/** Prisma's own five seconds are few on a machine that is busy. */
+const LOCKED = { timeout: 20_000 };
 
 type Step = Omit<Prisma.ExecutionStepUncheckedCreateWithoutExecutionInput, "tenantId">;
 
@@ -160,6 +163,31 @@ describe("who may not see an item", () => {
     });
     const orphan = await makeExecution(owner, { ...secretive, ...change, calledVersions: [newId()] });
     expect(await getExecution(both, orphan)).toMatchObject({ isHidden: true });
+  });
+
+  test("sees nothing of a flow that is called while they look", async () => {
+    const owner = await makeActor();
+    const [called, caller] = [await makeRun(owner), await makeRun(owner)];
+    const actor = await makeActor({ tenantOf: owner, grants: { [caller.sectionId]: "view" } });
+    const id = await makeExecution(owner, {
+      flowId: caller.flowId,
+      flowVersionId: caller.versionId,
+      status: "RUNNING",
+    });
+    const { tenantId } = owner;
+    for (const look of [() => getExecution(actor, id), () => getSteps(actor, { id }), () => getJournal(actor, id)]) {
+      await ownerDb.flowExecution.updateMany({ where: { id }, data: { calledVersions: [] } });
+      await ownerDb.executionStep.deleteMany({ where: { executionId: id } });
+      let seen: ReturnType<typeof look> | undefined;
+      await ownerDb.$transaction(async (tx) => {
+        await tx.$executeRaw`lock table "ExecutionStep" in access exclusive mode`;
+        seen = look();
+        await waitForLock();
+        await tx.flowExecution.updateMany({ where: { id }, data: { calledVersions: [called.versionId] } });
+        await tx.executionStep.create({ data: { tenantId, executionId: id, ...step(0, "0.call.0") } });
+      }, LOCKED);
+      expect(await seen).toMatchObject({ steps: [{ path: "0.call.0", shown: null }] });
+    }
   });
 
   test("of another tenant finds nothing", async () => {

@@ -3,6 +3,7 @@ import type { Actor } from "#lib/auth/actor.ts";
 import { db } from "#lib/db/client.ts";
 import { itemIdsOf } from "#lib/flows/item-references.ts";
 import type { FlowAction } from "#lib/flows/schema.ts";
+import { AppError } from "#lib/shared/app-error.ts";
 import type { Json } from "#lib/shared/json.ts";
 import { findVisibleItemIds } from "#lib/vault/data/visible-items.ts";
 
@@ -31,6 +32,23 @@ export async function isHiddenFrom(
   return itemIds.some((id) => !visible.has(id));
 }
 
+/**
+ * The versions that an execution has run by now, and whether it is hidden from the actor. For after its journal was read:
+ * it may have called another flow since it was found, whose steps are among what was read.
+ *
+ * @throws AppError NOT_FOUND
+ */
+export async function findVersionsRun(
+  actor: Actor,
+  executionId: string,
+): Promise<{ calledVersions: string[]; versions: VersionRun[]; isHidden: boolean }> {
+  const ran = await findVersionIds(actor, executionId);
+  if (!ran) throw new AppError("NOT_FOUND", "errors.executionNotFound");
+  const ids = [ran.flowVersionId, ...ran.calledVersions];
+  const versions = await findVersions(actor, ids);
+  return { calledVersions: ran.calledVersions, versions, isHidden: await isHiddenFrom(actor, ids, versions) };
+}
+
 /** The same of an execution: one that is gone cannot say what it ran. */
 export async function isExecutionHiddenFrom(actor: Actor, executionId: string): Promise<boolean> {
   const run = await findItemsRun(actor, executionId);
@@ -47,14 +65,18 @@ export async function findItemsRun(
   actor: Actor,
   executionId: string,
 ): Promise<{ items: string[]; versions: number } | null> {
-  const ran = await db.flowExecution.findFirst({
-    where: { tenantId: actor.tenantId, id: executionId },
-    select: { flowVersionId: true, calledVersions: true },
-  });
+  const ran = await findVersionIds(actor, executionId);
   if (!ran) return null;
   const ids = new Set([ran.flowVersionId, ...ran.calledVersions]);
   const versions = await findVersions(actor, [...ids]);
   if (versions.length !== ids.size) return null;
   const items = versions.flatMap(({ actions }) => itemIdsOf(actions as unknown as FlowAction[]));
   return { items: [...new Set(items)], versions: ran.calledVersions.length };
+}
+
+function findVersionIds({ tenantId }: Actor, executionId: string) {
+  return db.flowExecution.findFirst({
+    where: { tenantId, id: executionId },
+    select: { flowVersionId: true, calledVersions: true },
+  });
 }

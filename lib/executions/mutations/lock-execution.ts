@@ -23,6 +23,8 @@ export type LockedExecution = {
   answers: Json;
   journal: Json;
   journalState: string | null;
+  /** Each version that it ran is there, and was asked about: without, nobody can tell who may have what it recorded. */
+  isWhole: boolean;
 };
 
 /**
@@ -34,17 +36,28 @@ export type LockedExecution = {
 export async function lockExecution(tx: Tx, actor: Actor, executionId: string): Promise<LockedExecution> {
   const { tenantId } = actor;
   await lockFlowOf(tx, actor, { executionId });
-  const { own, called: begun } = await findDocuments(tx, actor, executionId);
+  const { own, called: begun, ids } = await findDocuments(tx, actor, executionId);
   const called = await findCalledItems(tx, tenantId, own);
   await requireVisibleItems(tx, actor, [...itemIdsOf(own), ...called, ...begun.flatMap(itemIdsOf)]);
-  const [execution] = await tx.$queryRaw<LockedExecution[]>`
+  const [execution] = await tx.$queryRaw<Omit<LockedExecution, "isWhole">[]>`
     select e."id", e."flowId", f."name" as "flowName", e."flowVersionId",
       coalesce(e."calledVersions", '{}') as "calledVersions", e."isDraft", e."isDry", e."status", e."input",
       e."trigger", e."answers", e."journal", e."journalState"
     from "FlowExecution" e join "Flow" f on f."tenantId" = e."tenantId" and f."id" = e."flowId"
     where e."tenantId" = ${tenantId}::uuid and e."id" = ${executionId}::uuid for update of e`;
   if (!execution) throw notFound();
-  return execution;
+  // It may have called another flow before it was locked.
+  const isWhole = [execution.flowVersionId, ...execution.calledVersions].every((id) => ids.has(id));
+  return { ...execution, isWhole };
+}
+
+/**
+ * For who takes what an execution recorded into another one. A version that is gone cannot say what it referred to.
+ *
+ * @throws AppError FORBIDDEN
+ */
+export function requireWhole({ isWhole }: LockedExecution): void {
+  if (!isWhole) throw new AppError("FORBIDDEN", "errors.connectionNotShared");
 }
 
 /**
@@ -77,17 +90,17 @@ export async function findDocuments(
   tx: Tx,
   { tenantId }: Actor,
   executionId: string,
-): Promise<{ own: FlowAction[]; called: FlowAction[][] }> {
+): Promise<{ own: FlowAction[]; called: FlowAction[][]; ids: ReadonlySet<string> }> {
   // One statement: whatever is not locked yet may go between two.
-  const versions = await tx.$queryRaw<{ actions: Json; isOwn: boolean }[]>`
-    select v."actions", v."id" = e."flowVersionId" as "isOwn" from "FlowExecution" e
+  const versions = await tx.$queryRaw<{ id: string; actions: Json; isOwn: boolean }[]>`
+    select v."id", v."actions", v."id" = e."flowVersionId" as "isOwn" from "FlowExecution" e
       join "FlowVersion" v on v."tenantId" = e."tenantId"
         and (v."id" = e."flowVersionId" or v."id" = any(e."calledVersions"))
     where e."tenantId" = ${tenantId}::uuid and e."id" = ${executionId}::uuid`;
   const own = versions.find(({ isOwn }) => isOwn);
   if (!own) throw notFound();
   const called = versions.filter((version) => version !== own).map(({ actions }) => flowActions.parse(actions));
-  return { own: flowActions.parse(own.actions), called };
+  return { own: flowActions.parse(own.actions), called, ids: new Set(versions.map(({ id }) => id)) };
 }
 
 function notFound(): AppError {

@@ -53,6 +53,15 @@ test("what an execution gave is none of whoever may not see what it used", async
   expect(await listRecordedAnswers(owner, flowId)).toHaveLength(2);
 });
 
+test("nothing is taken of a run that goes on: it may yet call what one may not see", async () => {
+  const actor = await makeActor({ role: "editor" });
+  const flowId = await makeRuns(actor);
+  for (const status of ["RUNNING", "WAITING"] as const) {
+    await ownerDb.flowExecution.updateMany({ where: { flowId }, data: { status } });
+    expect(await listRecordedAnswers(actor, flowId)).toEqual([]);
+  }
+});
+
 test("a viewer is refused, another tenant finds none", async () => {
   const owner = await makeActor();
   const flowId = await makeRuns(owner);
