@@ -1,16 +1,17 @@
 "use client";
 
 import { useFormatter, useTranslations } from "next-intl";
-import { useDeferredValue, useMemo, useState } from "react";
+import { useDeferredValue, useEffect, useMemo, useState } from "react";
 import { Alert } from "#components/ui/alert.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { toast } from "#components/ui/toast.tsx";
 import { useErrorText } from "#components/ui/use-error-text.ts";
 import { diffDocuments } from "#lib/flows/diff-documents.ts";
-import { wayToChosen } from "#lib/flows/edit-rebase.ts";
+import { wayToChosen, withOwn } from "#lib/flows/edit-rebase.ts";
 import { type MergeChoice, mergeDocuments } from "#lib/flows/merge-documents.ts";
 import { StaleDialog } from "./stale-dialog.tsx";
 import type { useDraft } from "./use-draft.ts";
+import { useLatest } from "./use-latest.ts";
 import type { TheirDraft } from "./use-stale.ts";
 
 type Draft = ReturnType<typeof useDraft>;
@@ -55,6 +56,7 @@ function Choice({ flowId, theirs, draft, onUndo }: StaleBannerProps & { theirs: 
     () => mergeDocuments(base, mine, theirs.actions, choices),
     [base, mine, theirs.actions, choices],
   );
+  const isQuiet = useOwn(theirs, draft, conflicts.length === 0);
   const count = useMemo(() => diffDocuments(base, theirs.actions).length, [base, theirs.actions]);
 
   const name = theirs.savedBy ?? t("someone");
@@ -74,6 +76,7 @@ function Choice({ flowId, theirs, draft, onUndo }: StaleBannerProps & { theirs: 
     toast({ text: text[way], ...(canUndo && { action: { label: t("undo"), onPress: onUndo } }) });
   };
 
+  if (isQuiet) return null;
   return (
     <Alert
       tone={conflicts.length === 0 ? "info" : "fail"}
@@ -109,4 +112,20 @@ function Choice({ flowId, theirs, draft, onUndo }: StaleBannerProps & { theirs: 
       )}
     </Alert>
   );
+}
+
+/** What one saved oneself comes in without a question, as far as it fits: see decision 029. True while it does. */
+function useOwn(theirs: TheirDraft, draft: Draft, fits: boolean): boolean {
+  const { actions } = draft.state;
+  const isQuiet = theirs.isOwn && fits;
+  const takeIn = useLatest(() => {
+    const both = withOwn(draft.getUnsaved(), theirs.actions);
+    if (both) draft.choose({ ...theirs, savedBy: null }, [both], "merge");
+  });
+  // Again with each edit: one may have been at odds for a moment.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whenever they change
+  useEffect(() => {
+    if (isQuiet) takeIn();
+  }, [isQuiet, theirs.version, actions, takeIn]);
+  return isQuiet;
 }

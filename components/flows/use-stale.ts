@@ -7,7 +7,11 @@ import { flowQuery } from "#lib/flows/queries.ts";
 import type { FlowDetail } from "#lib/flows/schema.ts";
 
 /** What somebody else saved in between, once it is read. */
-export type TheirDraft = ServerDraft & { savedBy: string | null };
+export type TheirDraft = ServerDraft & {
+  savedBy: string | null;
+  /** Saved by the reader, in another tab or by replacing a connection. */
+  isOwn: boolean;
+};
 
 /** While a save is stale: what the server holds. If it was sent from here, saving goes on by itself. */
 export function useStale(flow: FlowDetail, saver: DraftSaver, isStale: boolean) {
@@ -28,7 +32,7 @@ export function useStale(flow: FlowDetail, saver: DraftSaver, isStale: boolean) 
   }, [latest, saver]);
 
   return {
-    theirs: latest ? { ...toServerDraft(latest), savedBy: latest.draftSavedBy } : null,
+    theirs: latest ? { ...toServerDraft(latest), savedBy: latest.draftSavedBy, isOwn: latest.isDraftMine } : null,
     error: isStale ? reading.error : null,
     read: () => void reading.refetch(),
   };

@@ -28,7 +28,12 @@ type Side = ReadonlyMap<string, Placed>;
  * was removed. Actions are the same if their ids are; one that was given another id is known by its place.
  */
 export function diffDocuments(before: readonly FlowAction[], after: readonly FlowAction[]): ActionChange[] {
-  return diffInPlace(before, after) ?? diffPlaces(before, after);
+  return diffInPlace(before, after) ?? diffPlaces(before, after, findRenames);
+}
+
+/** The same, where it is known which are the same: no other id is taken for a new name. */
+export function diffById(before: readonly FlowAction[], after: readonly FlowAction[]): ActionChange[] {
+  return diffInPlace(before, after) ?? diffPlaces(before, after, () => new Map());
 }
 
 /**
@@ -57,10 +62,14 @@ function diffInPlace(before: readonly FlowAction[], after: readonly FlowAction[]
 
 const unmoved = { movedFrom: null, renamedFrom: null } as const;
 
-function diffPlaces(before: readonly FlowAction[], after: readonly FlowAction[]): ActionChange[] {
+function diffPlaces(
+  before: readonly FlowAction[],
+  after: readonly FlowAction[],
+  toRenames: typeof findRenames,
+): ActionChange[] {
   const old = placeAll(before);
   const placed = placeAll(after);
-  const renames = findRenames(old, placed);
+  const renames = toRenames(old, placed);
   const oldOf = (key: string) => old.get(renames.get(key) ?? key);
   const moved = findMoved(placed, oldOf);
   const changes = [...placed.values()].flatMap((now): ActionChange[] => {

@@ -3,8 +3,9 @@ import { describe, expect, test } from "vitest";
 import { applySampleEdit, flowDocument, flowEdit, type SampleEdit } from "#test/flow-documents.ts";
 import { diffDocuments } from "./diff-documents.ts";
 import { type EditHistory, recordEdit, redoEdit, startHistory, takeInTheirs, undoEdit } from "./edit-history.ts";
-import { rebaseStep } from "./edit-rebase.ts";
-import { replaceAction } from "./edit-tree.ts";
+import { listActionIds } from "./edit-ids.ts";
+import { rebaseStep, withOwn } from "./edit-rebase.ts";
+import { moveAction, removeAction, replaceAction } from "./edit-tree.ts";
 import { mergeDocuments } from "./merge-documents.ts";
 import type { FlowAction } from "./schema.ts";
 import { walkActions } from "./walk-actions.ts";
@@ -39,19 +40,48 @@ function toEnd(history: EditHistory, by: typeof undoEdit): { history: EditHistor
   return toEnd(next.history, by);
 }
 
+const answer = (id: string): FlowAction => ({ id, type: "FLOW", action: "RETURN_JSON", params: { payload: id } });
+
 function valueAt(actions: Document, id: string, field: readonly string[]): unknown {
   const found = [...walkActions(actions)].find(({ action }) => action.id === id)?.action;
   return field.reduce<unknown>((value, name) => (value as Record<string, unknown> | undefined)?.[name], found);
 }
 
-/** Everything that they did is still done. */
-function expectTheirs(base: Document, theirs: Document, now: Document): void {
-  const ids = new Set([...walkActions(now)].map(({ action }) => action.id));
+/** Everything that they did is still done, but for what I had taken out of something that they removed. */
+function expectTheirs(base: Document, theirs: Document, both: Document, now: Document): void {
+  const [ids, keptIds] = [now, both].map((actions) => new Set(listActionIds(actions)));
   for (const { kind, action, fields } of diffDocuments(base, theirs)) {
-    expect({ kind, id: action.id, isThere: ids.has(action.id) }).toMatchObject({ isThere: kind !== "removed" });
+    if (kind === "removed" && keptIds?.has(action.id)) continue;
+    expect({ kind, id: action.id, isThere: ids?.has(action.id) }).toMatchObject({ isThere: kind !== "removed" });
     for (const { field, after } of fields) expect({ at: valueAt(now, action.id, field) }).toEqual({ at: after });
   }
 }
+
+test("a step does not bring back what they removed with what I had moved it into", () => {
+  const base: Document = [
+    answer("a"),
+    { ...answer("if"), action: "BOOLEAN_CONDITION", params: { if: true, then: [] } },
+  ];
+  const saved = moveAction(base, "0", "1.then.0")?.actions ?? base;
+  const theirs = removeAction(saved, "0");
+  const mine = recordEdit(startHistory(base), saved, 0);
+  const joined = takeInTheirs(mine, theirs, { base: saved, theirs, by: "Léa" });
+  expect(undoEdit(joined, rebaseStep)).toMatchObject({ history: null, refused: { by: "Léa" } });
+});
+
+test("what I saved elsewhere comes in beside what is not saved here; I am asked where both changed the same", () => {
+  const base: Document = [{ ...answer("a"), params: { connection_id: "old", text: "Hello" } }];
+  const replaced: Document = [{ ...answer("a"), params: { connection_id: "new", text: "Hello" } }];
+  const typed: Document = [{ ...answer("a"), params: { connection_id: "old", text: "Typed" } }];
+  const unsaved = (actions: Document, unanswered: Document[] = []) => ({ actions, base, version: 1, unanswered });
+  expect(withOwn(unsaved(typed), replaced)).toEqual([
+    { ...answer("a"), params: { connection_id: "new", text: "Typed" } },
+  ]);
+  const chosen: Document = [{ ...answer("a"), params: { connection_id: "other", text: "Hello" } }];
+  expect(withOwn(unsaved(chosen), replaced)).toBeNull();
+  // Sent from here: in one with itself it would be there twice.
+  expect(withOwn(unsaved(typed, [structuredClone([...replaced])]), replaced)).toBeNull();
+});
 
 describe("whatever I did, when what others did comes in", () => {
   test("undo all is theirs, and redo all is both", () => {
@@ -73,23 +103,28 @@ describe("whatever I did, when what others did comes in", () => {
 
   test("nothing is refused where we touch different actions", () => {
     fc.assert(
-      fc.property(distinct("a"), distinct("b"), fc.nat(8), editsOfIds, editsOfIds, (left, right, savedAt, my, they) => {
-        // What is moved out of something that is removed then counts as changed in it.
-        const their = they.filter(({ kind }) => kind !== "move");
-        const around = (actions: Document) => [...actions, ...right];
-        const own = record(left, my);
-        const past = own.past.map((entry) => ({ ...entry, actions: around(entry.actions) }));
-        const mine = { past, actions: around(own.actions), future: [] };
-        // Some of mine was saved before they began.
-        const saved = past[savedAt]?.actions ?? mine.actions;
-        const theirs = [...saved.slice(0, saved.length - right.length), ...run(right, their, "their")];
-        const { actions: both, conflicts } = mergeDocuments(saved, mine.actions, theirs);
-        fc.pre(conflicts.length === 0);
-        const undone = toEnd(takeInTheirs(mine, both, { base: saved, theirs, by: null }), undoEdit);
-        expect(undone.isRefused).toBe(false);
-        expectTheirs(saved, theirs, undone.history.actions);
-        expect(toEnd(undone.history, redoEdit).history.actions).toEqual(both);
-      }),
+      fc.property(
+        distinct("a"),
+        distinct("b"),
+        fc.nat(8),
+        editsOfIds,
+        editsOfIds,
+        (left, right, savedAt, my, their) => {
+          const around = (actions: Document) => [...actions, ...right];
+          const own = record(left, my);
+          const past = own.past.map((entry) => ({ ...entry, actions: around(entry.actions) }));
+          const mine = { past, actions: around(own.actions), future: [] };
+          // Some of mine was saved before they began.
+          const saved = past[savedAt]?.actions ?? mine.actions;
+          const theirs = [...saved.slice(0, saved.length - right.length), ...run(right, their, "their")];
+          const { actions: both, conflicts } = mergeDocuments(saved, mine.actions, theirs);
+          fc.pre(conflicts.length === 0);
+          const undone = toEnd(takeInTheirs(mine, both, { base: saved, theirs, by: null }), undoEdit);
+          expect(undone.isRefused).toBe(false);
+          expectTheirs(saved, theirs, both, undone.history.actions);
+          expect(toEnd(undone.history, redoEdit).history.actions).toEqual(both);
+        },
+      ),
       { numRuns: 100 },
     );
   });
@@ -103,7 +138,7 @@ describe("whatever I did, when what others did comes in", () => {
         const { actions: both, conflicts } = mergeDocuments(saved, mine.actions, theirs);
         fc.pre(conflicts.length === 0);
         const undone = toEnd(takeInTheirs(mine, both, { base: saved, theirs, by: "Léa" }), undoEdit);
-        expectTheirs(saved, theirs, undone.history.actions);
+        expectTheirs(saved, theirs, both, undone.history.actions);
         expect(toEnd(undone.history, redoEdit).history.actions).toEqual(both);
       }),
       { numRuns: 100 },

@@ -93,6 +93,32 @@ describe("side by side", () => {
     expect(actions).toEqual([condition("if", [answer("a", "new")])]);
   });
 
+  test("what I took out of a branch lives on where it is now when they remove the branch; the rest goes", () => {
+    const base = [condition("if", [condition("in", [answer("a", "old")]), answer("b")]), condition("to", [])];
+    const out = payload(moved(base, "0.then.0", "1.then.0"), "1.then.0.then.0", "new");
+    const theirs = removeAction(base, "0");
+    const expected = [condition("to", [condition("in", [answer("a", "new")])])];
+    expect(mergeDocuments(base, out, theirs)).toEqual({ actions: expected, conflicts: [] });
+    expect(mergeDocuments(base, theirs, out)).toEqual({ actions: expected, conflicts: [] });
+  });
+
+  test("what they took out of a condition before they removed it is where they put it, with what I changed in it", () => {
+    const base = [condition("if", [answer("a", "old"), answer("b")]), answer("z")];
+    const theirs = removeAction(moved(base, "0.then.0", "2"), "0");
+    const mine = payload(base, "0.then.0", "mine");
+    const expected = [answer("z"), answer("a", "mine")];
+    expect(mergeDocuments(base, mine, theirs)).toEqual({ actions: expected, conflicts: [] });
+    expect(mergeDocuments(base, theirs, mine)).toEqual({ actions: expected, conflicts: [] });
+  });
+
+  test("what I took out of a condition lives on when they make that another kind of action, without a branch", () => {
+    const base = [condition("if", [answer("a"), answer("b")])];
+    const theirs = [answer("if", "theirs")];
+    const { actions, conflicts } = mergeDocuments(base, moved(base, "0.then.0", "1"), theirs);
+    expect(conflicts).toEqual([]);
+    expect(actions).toEqual([answer("if", "theirs"), answer("a")]);
+  });
+
   test("what is the same is the same object, so that nothing is drawn anew", () => {
     const base = [answer("a"), condition("if", [answer("b")]), answer("c")];
     const mine = payload(base, "0", "mine");
@@ -131,6 +157,16 @@ describe("a conflict", () => {
     expect(result.unchosen).toEqual(mine);
     expect(result.mine).toEqual(mine);
     expect(placesOf(result.theirs)).toEqual(["0 a", "1 m", "2 z"]);
+  });
+
+  test("of what they removed by itself and I moved, and of what I moved within what they removed", () => {
+    const base = [condition("if", [answer("a")], [answer("b")]), answer("z")];
+    const itself = dispute(base, moved(base, "0.then.0", "2"), removeAction(base, "0.then.0"));
+    expect(itself.conflict).toMatchObject({ kind: "removed", actionId: "a", theirs: undefined });
+    expect(placesOf(itself.theirs)).toEqual(["0 if", "0.else.0 b", "1 z"]);
+    const within = dispute(base, moved(base, "0.then.0", "0.else.0"), removeAction(base, "0"));
+    expect(within.conflict).toMatchObject({ kind: "removed", actionId: "if", theirs: undefined });
+    expect(placesOf(within.theirs)).toEqual(["0 z"]);
   });
 
   test("of two places", () => {

@@ -3,9 +3,10 @@ import { describe, expect, test } from "vitest";
 import { applySampleEdit, flowDocument, flowEdit, type SampleEdit } from "#test/flow-documents.ts";
 import { checkDocument } from "./check-document.ts";
 import { diffDocuments } from "./diff-documents.ts";
+import { findActionAt } from "./edit-position.ts";
 import { type MergeChoice, mergeDocuments } from "./merge-documents.ts";
 import type { FlowAction } from "./schema.ts";
-import { walkActions } from "./walk-actions.ts";
+import { pathOfAction, walkActions } from "./walk-actions.ts";
 
 type Document = readonly FlowAction[];
 type ThreeWays = { base: Document; mine: Document; theirs: Document };
@@ -43,6 +44,24 @@ function listsOf(actions: Document): string[][] {
     lists.set(key, [...(lists.get(key) ?? [key]), action.id]);
   }
   return [...lists.values()];
+}
+
+/** The actions around an action, the outermost first. */
+function ownersOf(actions: Document, id: string): string[] {
+  const parts = pathOfAction(actions, id)?.split(".") ?? [];
+  const around = parts.flatMap((_, at) => (at % 2 === 1 ? parts.slice(0, at).join(".") : []));
+  return around.map((owner) => findActionAt(actions, owner)?.id ?? "");
+}
+
+/** It went with something that the side removed, or made another kind of, and the other had taken it out of there. */
+function isTakenOut(base: Document, side: Document, other: Document, id: string, otherId: (id: string) => string) {
+  const changes = new Map(diffDocuments(base, side).map((each) => [each.renamedFrom ?? each.action.id, each]));
+  const root = ownersOf(base, id).find((owner) => {
+    const change = changes.get(owner);
+    return change?.kind === "removed" || (change && change.action.action !== byId(base).get(owner)?.action);
+  });
+  const now = otherId(id);
+  return root !== undefined && byId(other).has(now) && !ownersOf(other, now).includes(otherId(root));
 }
 
 describe("whatever two people do to one document", () => {
@@ -90,7 +109,10 @@ describe("whatever two people do to one document", () => {
           );
           const finalId = (id: string) => renames.get(id) ?? id;
           for (const { kind, action, fields, renamedFrom } of diffDocuments(base, side)) {
-            if (kind === "removed") expect(merged.has(finalId(action.id))).toBe(false);
+            if (kind === "removed") {
+              const livesOn = isTakenOut(base, side, other, action.id, finalId);
+              expect({ id: action.id, isThere: merged.has(finalId(action.id)) }).toMatchObject({ isThere: livesOn });
+            }
             if (kind === "added" || renamedFrom !== null) expect(merged.has(action.id)).toBe(true);
             // Objects that both put where there was none are one object, with what is in either.
             for (const { field, after } of fields)

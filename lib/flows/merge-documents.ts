@@ -36,8 +36,9 @@ type Choose = (conflict: Omit<MergeConflict, "key">, unlessChosen?: MergeChoice)
  * What two people made of one document, in one. Actions are the same if their ids are, or were before they got others.
  *
  * What nobody chose about is as in theirs, which is saved; what one removed and the other changed is kept. What stood
- * in a branch that is removed all the same stands in its place: an action goes only if one side removed it. An id that
- * both gave to new actions stays with theirs, and references of mine follow.
+ * in a branch that is removed all the same stands in its place: an action goes only if one side removed it, and not if
+ * it went with what it stood in while the other had taken it out. An id that both gave to new actions stays with theirs,
+ * and references of mine follow.
  *
  * @param choices By the conflicts' keys.
  */

@@ -1,4 +1,4 @@
-import { diffDocuments } from "./diff-documents.ts";
+import { diffById } from "./diff-documents.ts";
 import { parentPath } from "./edit-position.ts";
 import type { FlowAction } from "./schema.ts";
 import { branchesOf, walkActions } from "./walk-actions.ts";
@@ -17,7 +17,10 @@ export type Side = {
   changed: ReadonlySet<string>;
 };
 
-/** @param renamed Those that this side gave other ids: a change, though the ids are the same by now. */
+/**
+ * @param base With the ids that the documents share by now.
+ * @param renamed Those that this side gave other ids: a change, though the ids are the same by now.
+ */
 export function toSide(
   base: readonly FlowAction[],
   actions: readonly FlowAction[],
@@ -34,7 +37,7 @@ export function toSide(
     lists.get(list)?.push(action.id);
     for (const branch of branchesOf(action)) lists.set(listKey(action.id, branch), []);
   }
-  const changes = diffDocuments(base, actions).filter(({ kind }) => kind === "changed");
+  const changes = diffById(base, actions).filter(({ kind }) => kind === "changed");
   const idsOf = (chosen: typeof changes) => chosen.map(({ action }) => action.id);
   return {
     spots,
