@@ -64,6 +64,72 @@ test("from anywhere to what one may see, and back by Esc", async ({ page, signIn
   await expect(dialog(page)).toBeHidden();
 });
 
+test("what is typed before the palette is loaded is typed into it, and into nothing else", async ({
+  page,
+  signInAs,
+  editor,
+}) => {
+  const { actor } = await signInAs("editor");
+  const { id } = await createFlow(actor, { name: "Order shipped", actions: [nothing("a", "First")] });
+  await page.goto(`/flows/${id}?action=a`);
+  const alias = editor.panel().getByLabel(flows.panel.alias);
+  await alias.focus();
+  let load = () => {};
+  const loaded = new Promise<void>((resolve) => {
+    load = resolve;
+  });
+  await page.route("**/_next/static/**", async (route) => {
+    await loaded;
+    await route.continue();
+  });
+  await page.keyboard.press("ControlOrMeta+K");
+  await page.keyboard.type("versionss");
+  await page.keyboard.press("Backspace");
+  await page.keyboard.press("Enter");
+  await expect(dialog(page)).toBeHidden();
+  load();
+  await expect(search(page)).toHaveValue("versions");
+  await expectActive(page, flows.bar.versions);
+  await expect(alias).toHaveValue("First");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(`/flows/${id}/versions`);
+});
+
+test("whatever the bars and menus of the editor do has its command", async ({ page, signInAs, editor }) => {
+  const { actor } = await signInAs("editor");
+  const actions = [nothing("a", "First"), nothing("b", "Second")];
+  const { id } = await createFlow(actor, { name: "Order shipped", actions, publish: true });
+  await page.goto(`/flows/${id}`);
+  await editor.select("First");
+  await page.keyboard.press("ControlOrMeta+K");
+  await expect(search(page)).toBeFocused();
+  const { bar, menu, many, views, outline } = flows;
+  const { only, from } = words.en.runs.menu;
+  const { moveUp, moveDown, of: _, ...ofAction } = menu;
+  const { addAction, compare, save, selectAll } = palette.command;
+  const names = [
+    ...[moveUp, moveDown, ...Object.values(ofAction), only, from, addAction, outline.addBefore, save, selectAll],
+    ...[bar.runDraft, bar.publish, bar.runPublished.replace("{number}", "1"), bar.renameFlow, bar.settings],
+    ...[words.en.transfer.export, bar.deleteFlow, bar.edit, bar.triggers, bar.executions, bar.versions, bar.reach],
+    ...[
+      compare,
+      ...[views.tree, views.outline, views.json].map((view) => palette.command.view.replace("{view}", view)),
+    ],
+  ];
+  for (const name of names) await expect(option(page, name).first()).toBeAttached();
+  await expect(option(page, /\b(undo|redo)\b/i)).toHaveCount(2);
+  await page.keyboard.type(selectAll);
+  await expectActive(page, selectAll);
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("toolbar", { name: "2 actions selected" })).toBeVisible();
+  await open(page, many.clear);
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("toolbar", { name: "2 actions selected" })).toBeHidden();
+  await open(page, compare);
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(`/flows/${id}/versions`);
+});
+
 test("in the editor: commands of the action, the views and the flow, and the focus where it was", async ({
   page,
   signInAs,

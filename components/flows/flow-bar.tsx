@@ -1,6 +1,6 @@
 "use client";
 
-import { Download, Ellipsis, Pencil, Play, Rocket, SlidersHorizontal, Trash2 } from "lucide-react";
+import { Download, Ellipsis, GitCompareArrows, Pencil, Play, Rocket, SlidersHorizontal, Trash2 } from "lucide-react";
 import type { Route } from "next";
 import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
@@ -48,6 +48,8 @@ export function FlowBar({ flow, state, onSave, onGoTo }: FlowBarProps) {
   const close = () => setOpen(null);
   const { id, name, published, canEdit } = flow;
   const base = `/flows/${id}` as Route;
+  // It compares what is live with the draft until others are chosen.
+  const versions = `${base}/versions` as Route;
 
   const runPublished: MenuEntry[] = published
     ? [
@@ -88,7 +90,7 @@ export function FlowBar({ flow, state, onSave, onGoTo }: FlowBarProps) {
     { href: base, label: t("bar.edit"), isExact: true },
     { href: `${base}/triggers` as Route, label: t("bar.triggers") },
     { href: `${base}/executions` as Route, label: t("bar.executions") },
-    { href: `${base}/versions` as Route, label: t("bar.versions") },
+    { href: versions, label: t("bar.versions") },
     { href: `${base}/reach` as Route, label: t("bar.reach") },
   ];
   const acts: Command[] = [
@@ -100,7 +102,11 @@ export function FlowBar({ flow, state, onSave, onGoTo }: FlowBarProps) {
     {
       id: "flow",
       title: palette("group.flow", { name }),
-      entries: [...(canEdit ? acts : []), ...pages.map(({ href, label }) => ({ id: href, label, href }))],
+      entries: [
+        ...(canEdit ? acts : []),
+        ...pages.map(({ href, label }) => ({ id: href, label, href })),
+        { id: "compare", label: palette("command.compare"), icon: <GitCompareArrows aria-hidden />, href: versions },
+      ],
     },
   ]);
 

@@ -8,6 +8,7 @@ import { Button } from "react-aria-components/Button";
 import type { TopBarOperator } from "#components/layout/top-bar.tsx";
 import { buttonClass } from "#components/ui/button-class.ts";
 import type { Theme } from "#lib/i18n/theme.ts";
+import { holdKeys } from "./early-text.ts";
 import { frameShortcuts } from "./frame-shortcuts.ts";
 import { isPressed } from "./pressed.ts";
 import { hasSingleKeys } from "./single-keys.ts";
@@ -38,6 +39,7 @@ export function PaletteDoor(props: PaletteDoorProps) {
     window.addEventListener("keydown", open);
     return () => window.removeEventListener("keydown", open);
   }, [onOpen]);
+  useEffect(() => (part === "commands" ? holdKeys(() => onOpen(null)) : undefined), [part, onOpen]);
   return (
     <>
       <Button

@@ -11,6 +11,7 @@ import { Input, TextField } from "react-aria-components/TextField";
 import { IconButton } from "#components/ui/icon-button.tsx";
 import { useErrorText } from "#components/ui/use-error-text.ts";
 import type { Command } from "./commands.ts";
+import { takeText } from "./early-text.ts";
 import type { PaletteDoorProps } from "./palette-door.tsx";
 import { PaletteList } from "./palette-list.tsx";
 import { ShortcutKeys } from "./shortcut-keys.tsx";
@@ -27,6 +28,7 @@ export function Palette({ onClose, ...frame }: PaletteProps) {
   const [text, setText] = useState("");
   const { groups, count, isSearching, error } = usePaletteGroups(text.trim(), frame);
   const choose = useChoice(onClose);
+  const input = useTypedEarly();
   const nothing = isSearching ? t("searching") : t("none", { search: text.trim() });
   return (
     <ModalOverlay
@@ -41,6 +43,7 @@ export function Palette({ onClose, ...frame }: PaletteProps) {
             <div className="flex items-center gap-2 border-line border-b py-2 pr-2 pl-1">
               <TextField aria-label={t("search")} autoFocus className="min-w-0 flex-1">
                 <Input
+                  ref={input}
                   role="combobox"
                   aria-expanded={count > 0}
                   aria-haspopup="listbox"
@@ -76,6 +79,20 @@ export function Palette({ onClose, ...frame }: PaletteProps) {
       </Modal>
     </ModalOverlay>
   );
+}
+
+/** Types what was typed while the palette was loaded: told as typing, so that Enter takes the first of what it leaves. */
+function useTypedEarly() {
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    const data = takeText();
+    if (data === "" || !input.current) return;
+    const typed = { inputType: "insertText", data, bubbles: true };
+    input.current.dispatchEvent(new InputEvent("beforeinput", typed));
+    input.current.setRangeText(data, 0, 0, "end");
+    input.current.dispatchEvent(new InputEvent("input", typed));
+  }, []);
+  return input;
 }
 
 /** A command is done once the palette is gone and the focus is back: what it opens gives it back to there. */

@@ -8,6 +8,7 @@ import { ExecutionStatusPill } from "#components/executions/execution-status-pil
 import { RerunDialog } from "#components/executions/rerun-dialog.tsx";
 import { useDurationText } from "#components/executions/use-duration-text.ts";
 import { actionName } from "#components/flows/action-text.ts";
+import { type Command, useCommands } from "#components/palette/commands.ts";
 import { announce } from "#components/ui/announce.ts";
 import { Button } from "#components/ui/button.tsx";
 import { ButtonLink } from "#components/ui/button-link.tsx";
@@ -28,7 +29,6 @@ type RunStripProps = { watch: RunWatch; flow: FlowDetail };
 /** The run that the document shows: how it stands, for how long by now, and what can be done about it. */
 export function RunStrip({ watch, flow }: RunStripProps) {
   const t = useTranslations("runs");
-  const commands = useRunCommands();
   const execution = useSyncExternalStore(watch.subscribe, watch.getExecution, watch.getExecution);
   const elapsed = useElapsed(watch);
   const progress = useProgress(watch, flow);
@@ -46,53 +46,41 @@ export function RunStrip({ watch, flow }: RunStripProps) {
       />
       {watch.part && <Pill tone="neutral">{t(`part.${watch.part.mode}`)}</Pill>}
       <span className="text-ink-2 text-sm tabular-nums">{[elapsed, progress.text].filter(Boolean).join(" · ")}</span>
-      <span className="ml-auto flex flex-wrap items-center gap-2">
-        {flow.canEdit && <Acts watch={watch} flow={flow} />}
-        <ButtonLink size="sm" href={`/executions/${watch.executionId}`} icon={<ExternalLink aria-hidden />}>
-          {t("open")}
-        </ButtonLink>
-        <IconButton size="sm" label={t("close")} icon={<X aria-hidden />} onPress={() => commands?.leave()} />
-      </span>
+      <Acts watch={watch} flow={flow} />
     </section>
   );
 }
 
+/** As buttons, and in the palette. */
 function Acts({ watch, flow }: RunStripProps) {
-  const t = useTranslations("executions");
+  const t = useTranslations("runs");
   const commands = useRunCommands();
   const [open, setOpen] = useState<"cancel" | "rerun" | null>(null);
-  const [draftVersion] = useState(flow.draftVersion);
-  const execution = useSyncExternalStore(watch.subscribe, watch.getExecution, watch.getExecution);
   const { executionId } = watch;
+  const acts = useActs(watch, flow, setOpen);
   const close = () => setOpen(null);
-  if (!execution) return null;
-  const failedId = watch.getFollowed();
-  // What was mended meanwhile is in the draft alone: the execution's own version would fail again.
-  const isMended = flow.draftVersion !== draftVersion && failedId !== null && !isWithinLoop(watch, failedId);
+  const openIcon = <ExternalLink aria-hidden />;
+  const toExecution = { id: "open", label: t("open"), icon: openIcon, href: `/executions/${executionId}` } as const;
+  const leave = { id: "leave", label: t("close"), icon: <X aria-hidden />, onAction: () => commands?.leave() };
+  useCommands(() => [{ id: "run", title: t("label"), entries: [...acts, toExecution, leave] }]);
   return (
-    <>
-      {canCancel(execution.status) && (
+    <span className="ml-auto flex flex-wrap items-center gap-2">
+      {acts.map(({ id, label, icon, isDisabled = false, onAction }) => (
         <Button
+          key={id}
           size="sm"
-          icon={<Ban aria-hidden />}
-          isDisabled={execution.isStopping}
-          onPress={() => setOpen("cancel")}
+          variant={id === "rerun" ? "primary" : "secondary"}
+          icon={icon}
+          isDisabled={isDisabled}
+          onPress={onAction}
         >
-          {t("cancel.button")}
+          {label}
         </Button>
-      )}
-      {canRerunFromFailure(execution.status) && (
-        <Button
-          size="sm"
-          variant="primary"
-          icon={<RotateCw aria-hidden />}
-          onPress={() =>
-            isMended ? commands?.ask({ mode: "FROM", actionId: failedId, from: executionId }) : setOpen("rerun")
-          }
-        >
-          {t("rerun.failure")}
-        </Button>
-      )}
+      ))}
+      <ButtonLink size="sm" href={toExecution.href} icon={openIcon}>
+        {toExecution.label}
+      </ButtonLink>
+      <IconButton size="sm" label={leave.label} icon={leave.icon} onPress={leave.onAction} />
       {open === "cancel" && <CancelDialog executionIds={[executionId]} onClose={close} />}
       {open === "rerun" && (
         <RerunDialog
@@ -105,8 +93,38 @@ function Acts({ watch, flow }: RunStripProps) {
           }}
         />
       )}
-    </>
+    </span>
   );
+}
+
+type Act = Command & { id: "cancel" | "rerun"; onAction: () => void };
+
+/** What can be done about the run as it stands now. */
+function useActs(watch: RunWatch, flow: FlowDetail, onOpen: (dialog: "cancel" | "rerun") => void): Act[] {
+  const t = useTranslations("executions");
+  const commands = useRunCommands();
+  const [draftVersion] = useState(flow.draftVersion);
+  const execution = useSyncExternalStore(watch.subscribe, watch.getExecution, watch.getExecution);
+  if (!execution || !flow.canEdit) return [];
+  const { executionId } = watch;
+  const failedId = watch.getFollowed();
+  // What was mended meanwhile is in the draft alone: the execution's own version would fail again.
+  const isMended = flow.draftVersion !== draftVersion && failedId !== null && !isWithinLoop(watch, failedId);
+  const cancel: Act = {
+    id: "cancel",
+    label: t("cancel.button"),
+    icon: <Ban aria-hidden />,
+    isDisabled: execution.isStopping,
+    onAction: () => onOpen("cancel"),
+  };
+  const rerun: Act = {
+    id: "rerun",
+    label: t("rerun.failure"),
+    icon: <RotateCw aria-hidden />,
+    onAction: () =>
+      isMended ? commands?.ask({ mode: "FROM", actionId: failedId, from: executionId }) : onOpen("rerun"),
+  };
+  return [...(canCancel(execution.status) ? [cancel] : []), ...(canRerunFromFailure(execution.status) ? [rerun] : [])];
 }
 
 function isWithinLoop(watch: RunWatch, actionId: string): boolean {
