@@ -5,6 +5,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useForm } from "react-hook-form";
 import { z } from "zod";
+import { forgetTyped } from "#components/runs/forget-typed.ts";
 import { Alert } from "#components/ui/alert.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { useErrorText } from "#components/ui/use-error-text.ts";
@@ -27,7 +28,10 @@ export function SignInForm({ next }: { next: string }) {
   const submit = useMutation({
     mutationFn: signIn,
     // A whole load: nothing of whoever used this tab before stays in memory.
-    onSuccess: () => window.location.assign(next),
+    onSuccess: () => {
+      forgetTyped(sessionStorage);
+      window.location.assign(next);
+    },
     onError: () => setFocus("password", { shouldSelect: true }),
   });
 

@@ -2,7 +2,7 @@
 
 import { useMutation } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
-import { forgetPins } from "#components/runs/remembered-pins.ts";
+import { forgetTyped } from "#components/runs/forget-typed.ts";
 import { toast } from "#components/ui/toast.tsx";
 import { useErrorText } from "#components/ui/use-error-text.ts";
 import { hasKeptEdits } from "#lib/flows/edit-owners.ts";
@@ -23,7 +23,7 @@ export function useSignOut(): () => void {
       if (count > 0) return count;
       unwrap(await signOutAction({}));
       await edits?.forgetEdits();
-      forgetPins();
+      forgetTyped(localStorage, sessionStorage);
       return 0;
     },
     onSuccess: (count) => {

@@ -19,10 +19,6 @@ export function rememberPins(place: PinPlace, texts: PinTexts): void {
   else localStorage.setItem(keyOf(place), JSON.stringify(texts));
 }
 
-export function forgetPins(): void {
-  for (const key of Object.keys(localStorage)) if (key.startsWith(PREFIX)) localStorage.removeItem(key);
-}
-
 function keyOf({ owner: { tenantId, operatorId }, flowId, actionId }: PinPlace): string {
   return `${PREFIX}${tenantId}-${operatorId}-${flowId}-${actionId}`;
 }

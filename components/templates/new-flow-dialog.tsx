@@ -3,9 +3,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { useLocale, useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
+import { LongDialogBody } from "#components/flows/long-dialog.tsx";
 import { Alert } from "#components/ui/alert.tsx";
 import { Button } from "#components/ui/button.tsx";
-import { Dialog, DialogActions } from "#components/ui/dialog.tsx";
+import { Dialog } from "#components/ui/dialog.tsx";
 import { focusFirstError } from "#components/ui/focus-first-error.ts";
 import { TextField } from "#components/ui/text-field.tsx";
 import { useErrorText, useFieldErrorText, useMessageText } from "#components/ui/use-error-text.ts";
@@ -36,6 +37,8 @@ export function NewFlowDialog({ onClose }: { onClose: () => void }) {
   const open = sectionsToAddTo(sections.data ?? []);
   const sectionId = place === undefined ? (open[0]?.id ?? null) : place;
   const parsed = flowName.safeParse(name);
+  // Without them the connections of the template would be left out, though nobody said so.
+  const isWaiting = templateId !== null && sections.isPending;
 
   const chooseTemplate = (chosen: TemplateChoiceValue) => {
     const suggested = templateId === null ? "" : templates(`names.${templateId}`);
@@ -50,6 +53,7 @@ export function NewFlowDialog({ onClose }: { onClose: () => void }) {
   };
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
+    if (isWaiting) return;
     setChecked(true);
     if (parsed.success) creating.mutate({ name: parsed.data, templateId, sectionId, connections });
     else focusFirstError(event.currentTarget);
@@ -60,36 +64,41 @@ export function NewFlowDialog({ onClose }: { onClose: () => void }) {
   return (
     <Dialog isOpen onOpenChange={onClose} title={t("create.title")} size="lg" isBusy={creating.isPending}>
       <form onSubmit={submit} noValidate className="flex flex-col gap-5">
-        <TextField
-          label={t("nameField")}
-          value={name}
-          onChange={setName}
-          errorMessage={nameError}
-          isRequired
-          autoFocus
-          autoComplete="off"
-        />
-        <TemplateChoice value={templateId} onChange={chooseTemplate} />
-        {templateId !== null && sections.data && (
-          <TemplateConnections
-            needed={connectionsOf(templateId, language)}
-            sections={open}
-            sectionId={sectionId}
-            chosen={connections}
-            errorOf={(placeholder) => fieldErrorText(creating.error, `connections.${placeholder}`)}
-            onSection={setPlace}
-            onChoose={choose}
+        <LongDialogBody
+          actions={
+            <>
+              <Button onPress={onClose} isDisabled={creating.isPending}>
+                {t("cancel")}
+              </Button>
+              <Button variant="primary" type="submit" isPending={creating.isPending || isWaiting}>
+                {t("createFlow")}
+              </Button>
+            </>
+          }
+        >
+          <TextField
+            label={t("nameField")}
+            value={name}
+            onChange={setName}
+            errorMessage={nameError}
+            isRequired
+            autoFocus
+            autoComplete="off"
           />
-        )}
-        {creating.error && !nameError && <Alert tone="fail">{errorText(creating.error)}</Alert>}
-        <DialogActions>
-          <Button onPress={onClose} isDisabled={creating.isPending}>
-            {t("cancel")}
-          </Button>
-          <Button variant="primary" type="submit" isPending={creating.isPending}>
-            {t("createFlow")}
-          </Button>
-        </DialogActions>
+          <TemplateChoice value={templateId} onChange={chooseTemplate} />
+          {templateId !== null && sections.data && (
+            <TemplateConnections
+              needed={connectionsOf(templateId, language)}
+              sections={open}
+              sectionId={sectionId}
+              chosen={connections}
+              errorOf={(placeholder) => fieldErrorText(creating.error, `connections.${placeholder}`)}
+              onSection={setPlace}
+              onChoose={choose}
+            />
+          )}
+          {creating.error && !nameError && <Alert tone="fail">{errorText(creating.error)}</Alert>}
+        </LongDialogBody>
       </form>
     </Dialog>
   );

@@ -1,12 +1,13 @@
 "use client";
 
-import { useMutation } from "@tanstack/react-query";
+import { type QueryClient, useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import type { ErrorValue } from "#lib/shared/app-error.ts";
 import { findJsonFault, placeOf } from "#lib/shared/json-fault.ts";
 import { postJson } from "#lib/shared/read-json.ts";
 import { ActionError } from "#lib/shared/result.ts";
 import { type ImportPlan, importPlan, MAX_ENVELOPE_BYTES } from "#lib/transfer/schema.ts";
+import { chosenOptionsQuery } from "#lib/vault/queries.ts";
 
 /** A file as it was chosen or typed; `name` is null for what was typed. */
 export type ImportFile = { name: string | null; text: string; sizeBytes: number };
@@ -16,10 +17,13 @@ export type ReadFile = { file: ImportFile; plan: ImportPlan };
 /** Reads a file: its syntax here, what it holds and what of it is here already by the server. */
 export function useImportFile() {
   const [file, setFile] = useState<ImportFile | null>(null);
+  const queryClient = useQueryClient();
   const reading = useMutation({
     mutationFn: async (chosen: ImportFile): Promise<ReadFile> => {
       checkText(chosen);
-      return { file: chosen, plan: await postJson("/api/import/plan", chosen.text, importPlan) };
+      const plan = await postJson("/api/import/plan", chosen.text, importPlan);
+      await readProposed(queryClient, plan);
+      return { file: chosen, plan };
     },
   });
   const read = (chosen: ImportFile) => {
@@ -40,6 +44,12 @@ export function useImportFile() {
       reading.reset();
     },
   };
+}
+
+/** How what is proposed stands: read with the plan, or its lines would grow under a press. */
+async function readProposed(queryClient: QueryClient, { connections, items }: ImportPlan): Promise<void> {
+  const ids = new Set([...connections, ...items].flatMap(({ matchId }) => matchId ?? []));
+  await Promise.all([...ids].map((id) => queryClient.prefetchQuery(chosenOptionsQuery([id]))));
 }
 
 /** @throws ActionError for a file that is too large, or no JSON, with the place of what is wrong. */

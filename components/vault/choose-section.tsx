@@ -9,7 +9,6 @@ import { Alert } from "#components/ui/alert.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { IconButton } from "#components/ui/icon-button.tsx";
 import { SelectField } from "#components/ui/select-field.tsx";
-import { Skeleton } from "#components/ui/skeleton.tsx";
 import { TextField } from "#components/ui/text-field.tsx";
 import { useErrorText, useFieldErrorText } from "#components/ui/use-error-text.ts";
 import { createSectionAction } from "#lib/sections/actions.ts";
@@ -44,13 +43,12 @@ export function ChooseSection({ description, preferredId }: ChooseSectionProps) 
     if (preferred) setValue("sectionId", preferred.id, { shouldValidate: true });
   }, [offered, preferredId, getValues, setValue]);
 
-  const isStuck = offered.length === 0 && field.errorMessage !== undefined;
+  const isStuck = sections.isSuccess && offered.length === 0 && field.errorMessage !== undefined;
   const close = () => {
     setMaking(false);
     requestAnimationFrame(() => document.getElementById(addId)?.focus());
   };
 
-  if (sections.isPending) return <Skeleton className="h-[34px]" />;
   if (sections.isError) return <Alert tone="fail">{errorText(sections.error)}</Alert>;
   return (
     <div className="flex flex-col gap-2">
@@ -59,7 +57,8 @@ export function ChooseSection({ description, preferredId }: ChooseSectionProps) 
           isRequired
           className="flex-1"
           label={t("section")}
-          placeholder={t("none")}
+          // In its place from the start: what stands below it must not move under a press.
+          placeholder={sections.isPending ? "…" : t("none")}
           description={description}
           options={offered.map(({ id, name }) => ({ id, label: name }))}
           isDisabled={offered.length === 0}
