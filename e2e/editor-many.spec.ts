@@ -201,6 +201,19 @@ test("dragged by mouse: all that are selected, never into themselves, and Escape
   await expectSaved(flowId, started);
 });
 
+test("a folded action that something is held over unfolds, and takes it in", async ({ page, signInAs }) => {
+  const { actor } = await signInAs("editor");
+  const { flowId, many } = await open(page, actor);
+  const large = many.row("Large order").first();
+  const collapse = label.tree.collapse.replace("{name}", "Large order");
+  await large.getByRole("button", { name: collapse }).click();
+  await expect(large).toHaveAttribute("aria-expanded", "false");
+  await many.drag("First", "large", { drop: false });
+  await expect(large).toHaveAttribute("aria-expanded", "true");
+  await many.dragOn("gap 2.then.0");
+  await expectSaved(flowId, ["0 second", "1 large", "1.then.0 first", "1.then.1 inner", "2 third"]);
+});
+
 test("in the outline, on a narrow screen and by touch alone: from menus and the bar", async ({ page, signInAs }) => {
   await page.setViewportSize({ width: 375, height: 720 });
   const { actor } = await signInAs("editor");

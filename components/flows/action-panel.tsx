@@ -69,7 +69,8 @@ export function ActionPanel({ action, path, views }: ActionPanelProps) {
 /** On a narrow screen a sheet at the bottom, under which the tree scrolls; all of it, in place of the outline. */
 function narrowPlace({ view, isOver }: Views): string {
   if (isOver) return "max-lg:border-t-0!";
-  if (view === "tree") return "max-lg:sticky max-lg:bottom-0 max-lg:max-h-[55dvh] max-lg:shadow-floating";
+  if (view === "tree")
+    return "max-lg:sticky max-lg:bottom-0 max-lg:max-h-[55dvh] low:max-lg:max-h-[45dvh] max-lg:shadow-floating";
   return "max-lg:hidden";
 }
 

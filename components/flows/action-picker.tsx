@@ -9,6 +9,7 @@ import { itemClass } from "#components/ui/popover-class.ts";
 import { SearchField } from "#components/ui/search-field.tsx";
 import { listConnectors } from "#lib/connectors/registry.ts";
 import type { Language } from "#lib/shared/local-text.ts";
+import { plainText } from "#lib/shared/plain-text.ts";
 import { ActionIcon } from "./action-icon.tsx";
 
 export type PickedAction = { type: string; action: string };
@@ -88,8 +89,8 @@ function choiceGroups(language: Language): ChoiceGroup[] {
  * so come first.
  */
 function filterGroups(groups: readonly ChoiceGroup[], search: string): ChoiceGroup[] {
-  const words = plain(search).split(/\s+/).filter(Boolean);
-  const holdsAll = (text: string) => words.every((word) => plain(text).includes(word));
+  const words = plainText(search).split(/\s+/).filter(Boolean);
+  const holdsAll = (text: string) => words.every((word) => plainText(text).includes(word));
   const rank = (choice: Choice | undefined) => (choice && holdsAll(choice.label) ? 0 : 1);
   return groups
     .map((group) => ({
@@ -100,8 +101,4 @@ function filterGroups(groups: readonly ChoiceGroup[], search: string): ChoiceGro
     }))
     .filter(({ choices }) => choices.length > 0)
     .toSorted((a, b) => rank(a.choices[0]) - rank(b.choices[0]));
-}
-
-function plain(text: string): string {
-  return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 }

@@ -28,6 +28,7 @@ export function ActionRow({ row, isFocusVisible, isSelected, isOpen, isExpanded 
   const { findItem, isReadOnly } = useFlowFacts();
   const { action, depth } = row;
   const name = actionName(action, language);
+  const summary = actionSummary(action, language, words);
   const connection = connectionOf(action, findItem);
   const isEmpty = connection.kind === "known" && connection.option.state === "empty";
   return (
@@ -49,7 +50,9 @@ export function ActionRow({ row, isFocusVisible, isSelected, isOpen, isExpanded 
           <ActionIcon type={action.type} action={action.action} isEmpty={isEmpty} />
           <span className="flex min-w-0 flex-1 flex-col max-sm:basis-1/3">
             <span className="line-clamp-2 break-words font-medium">{name}</span>
-            <span className="truncate text-ink-2 text-xs">{actionSummary(action, language, words)}</span>
+            <span title={summary} className="truncate text-ink-2 text-xs">
+              {summary}
+            </span>
           </span>
           <RunMark actionId={action.id} />
           <Marks action={action} />

@@ -77,6 +77,9 @@ export const ActionTree = memo(function ActionTree({ actions, openKey, selectedK
     state.toggleKey(key);
     focus(key);
   });
+  const onUnfold = useLatest((key: string) => {
+    if (!expanded.includes(key)) state.toggleKey(key);
+  });
   const reveal = useLatest((key: string) => {
     show(key);
     // That row alone is drawn until the focus is on it, and the page is scrolled to it.
@@ -100,6 +103,7 @@ export const ActionTree = memo(function ActionTree({ actions, openKey, selectedK
       select([key]);
       focus(key);
     },
+    onUnfold,
   });
 
   return (

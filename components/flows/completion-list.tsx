@@ -17,6 +17,11 @@ type CompletionListProps = {
 export function CompletionList({ id, items, active, onChoose }: CompletionListProps) {
   const t = useTranslations("flows");
   const list = useRef<HTMLDivElement>(null);
+  // Below a field at the bottom of the form it would open out of sight.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whenever it grows
+  useEffect(() => {
+    list.current?.scrollIntoView({ block: "nearest" });
+  }, [items.length]);
   useEffect(() => {
     list.current?.children[active]?.scrollIntoView({ block: "nearest" });
   }, [active]);

@@ -33,6 +33,10 @@ const ActionPicker = dynamic(async () => (await import("./action-picker.tsx")).A
 // As the tree is: before the page is drawn.
 if (typeof window !== "undefined") ActionPanel.load();
 
+/** On a narrow screen nothing comes into focus under the sheet of the panel. */
+const CLEAR_OF_SHEET =
+  "max-lg:[&_:is([role=row],button)]:scroll-mb-[58dvh] low:max-lg:[&_:is([role=row],button)]:scroll-mt-2 low:max-lg:[&_:is([role=row],button)]:scroll-mb-[48dvh]";
+
 type FlowEditorProps = { flowId: string; owner: EditOwner; canWrite: boolean };
 
 export function FlowEditor({ flowId, ...props }: FlowEditorProps) {
@@ -91,6 +95,7 @@ function Editor({ flow, owner, canWrite }: Omit<FlowEditorProps, "flowId"> & { f
                 "min-w-0 overflow-x-auto px-4 py-5 md:px-10 lg:overflow-y-auto",
                 views.view === "json" && "flex flex-col",
                 views.isOver && selected && "max-lg:hidden",
+                views.view === "tree" && selected && CLEAR_OF_SHEET,
               )}
             >
               {draft.isReady ? (
@@ -109,7 +114,7 @@ function Editor({ flow, owner, canWrite }: Omit<FlowEditorProps, "flowId"> & { f
             </LeavingProvider>
           </div>
         </div>
-        <EditorCommands views={views} last={last} next={next} />
+        <EditorCommands views={views} last={last} next={next} onSave={handlers.onSave} />
         {pickAt !== null && (
           <ActionPicker
             onPick={(picked) => {

@@ -1,6 +1,10 @@
+import { restFor } from "./row-rest.ts";
+
 /** How near the edge of what scrolls the pointer makes it scroll, and how far in one frame at most. */
 const EDGE_PX = 56;
 const SCROLL_PX = 18;
+/** How long the pointer stays over a folded row before that is unfolded. */
+const UNFOLD_MS = 700;
 
 export type RowDragOptions = {
   tree: HTMLElement;
@@ -11,6 +15,8 @@ export type RowDragOptions = {
   label: string;
   isAllowed: (gap: string) => boolean;
   onDrop: (gap: string) => void;
+  /** The pointer has stayed over a folded row, by its key. */
+  onUnfold: (key: string) => void;
   onEnd: () => void;
 };
 
@@ -19,7 +25,7 @@ export type RowDragOptions = {
  * when it is let go. Escape leaves all as it was. Written by hand: the drag and drop of browsers knows no touch, and the
  * rows are elements only while they are in sight.
  */
-export function startRowDrag({ tree, pointerId, at, label, isAllowed, onDrop, onEnd }: RowDragOptions): void {
+export function startRowDrag({ tree, pointerId, at, label, isAllowed, onDrop, onUnfold, onEnd }: RowDragOptions): void {
   const scroller = scrollerOf(tree);
   const ghost = document.body.appendChild(document.createElement("div"));
   ghost.className =
@@ -30,6 +36,7 @@ export function startRowDrag({ tree, pointerId, at, label, isAllowed, onDrop, on
   const point = { ...at };
   let target: HTMLElement | null = null;
   let frame = 0;
+  const hasRested = restFor(UNFOLD_MS);
 
   const mark = (row: HTMLElement | null) => {
     if (row === target) return;
@@ -37,10 +44,12 @@ export function startRowDrag({ tree, pointerId, at, label, isAllowed, onDrop, on
     row?.setAttribute("data-drop", "");
     target = row;
   };
-  const look = () => {
+  const look = (now: number) => {
     scroller.scrollTop += speedAt(point.y, scroller);
     ghost.style.transform = `translate(${point.x + 14}px, ${point.y + 10}px)`;
     mark(nearestGap(tree, point.y, isAllowed));
+    const folded = foldedRow(tree, point.y);
+    if (hasRested(folded, now) && folded !== null) onUnfold(folded);
     frame = requestAnimationFrame(look);
   };
   const stop = (isDropped: boolean) => {
@@ -75,7 +84,16 @@ export function startRowDrag({ tree, pointerId, at, label, isAllowed, onDrop, on
     },
     { signal, capture: true },
   );
-  look();
+  look(performance.now());
+}
+
+/** The key of the folded row at that height. */
+function foldedRow(tree: HTMLElement, y: number): string | null {
+  for (const row of tree.querySelectorAll<HTMLElement>(':scope > [aria-expanded="false"]')) {
+    const { top, bottom } = row.getBoundingClientRect();
+    if (top <= y && y < bottom) return row.dataset.key ?? null;
+  }
+  return null;
 }
 
 /** Of the rows that have elements. */

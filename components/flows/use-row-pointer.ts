@@ -21,13 +21,14 @@ type RowPointerOptions = {
   onToggle: (key: string) => void;
   /** One alone, with the focus on it. */
   onChoose: (key: string) => void;
+  onUnfold: (key: string) => void;
 };
 
 /**
  * What a pointer does to rows of actions beyond choosing one: Shift extends the selection, Ctrl or ⌘ adds to it, and a
  * card, or with a finger its grip, is dragged with all that are selected.
  */
-export function useRowPointer({ tree, rowOf, many, onExtend, onToggle, onChoose }: RowPointerOptions) {
+export function useRowPointer({ tree, rowOf, many, onExtend, onToggle, onChoose, onUnfold }: RowPointerOptions) {
   const t = useTranslations("flows.many");
   const commands = useFlowCommands();
   const { isReadOnly } = useFlowFacts();
@@ -47,6 +48,11 @@ export function useRowPointer({ tree, rowOf, many, onExtend, onToggle, onChoose 
       label: t("dragged", { count: paths.length }),
       isAllowed: (gap) => !paths.some((path) => isWithin(gap, path)),
       onDrop: (gap) => many.moveTo(ids, gap),
+      // Nothing goes into what is dragged.
+      onUnfold: (key) => {
+        const row = rowOf(key);
+        if (row && "path" in row && !paths.some((path) => row.path === path || isWithin(row.path, path))) onUnfold(key);
+      },
       onEnd: () => {
         isDragging.current = false;
       },

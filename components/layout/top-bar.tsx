@@ -23,7 +23,7 @@ export function TopBar({ operator, theme }: { operator: TopBarOperator; theme: T
   const t = useTranslations("layout");
   const [part, setPart] = useState<PalettePart | null>(null);
   return (
-    <header className="sticky top-0 z-20 flex items-center gap-6 border-line border-b bg-panel px-4 max-sm:static max-sm:flex-wrap max-sm:gap-y-0 sm:h-[52px] md:px-6">
+    <header className="sticky top-0 z-20 flex items-center gap-6 border-line border-b bg-panel px-4 low:static max-sm:static max-sm:flex-wrap max-sm:gap-y-0 sm:h-[52px] md:px-6">
       <TenantMenu tenantName={operator.tenantName} role={operator.role} otherTenants={operator.otherTenants} />
       <NavTabs
         label={t("mainNavigation")}

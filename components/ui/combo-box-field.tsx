@@ -15,6 +15,7 @@ import {
   Text,
 } from "react-aria-components/ComboBox";
 import { Header } from "react-aria-components/Header";
+import { plainText } from "#lib/shared/plain-text.ts";
 import { controlClass, fieldClass } from "./field-class.ts";
 import { FieldDescription, FieldErrorText, FieldLabel } from "./field-parts.tsx";
 import { itemClass, listPopoverClass } from "./popover-class.ts";
@@ -111,8 +112,9 @@ function matching(groups: readonly ComboBoxGroup[], typed: string): ComboBoxGrou
 
 /** A space before each word, none after the last; accents and case do not count. */
 function wordsOf(text: string): string {
-  const plain = text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
-  return ` ${plain.replace(/[^\p{L}\p{N}]+/gu, " ").trim()}`;
+  return ` ${plainText(text)
+    .replace(/[^\p{L}\p{N}]+/gu, " ")
+    .trim()}`;
 }
 
 function Group({ group }: { group: ComboBoxGroup }) {

@@ -35,7 +35,7 @@ export function SectionNav({ canTakeOver }: { canTakeOver: boolean }) {
 
   return (
     <nav aria-label={t("title")} className="border-line border-b md:w-[248px] md:shrink-0 md:border-r md:border-b-0">
-      <div className="flex flex-wrap items-center md:sticky md:top-[52px] md:block md:max-h-[calc(100dvh-52px)] md:overflow-y-auto md:p-3 md:pt-4">
+      <div className="flex flex-wrap items-center md:sticky md:top-[52px] md:block md:max-h-[calc(100dvh-52px)] low:md:top-0 low:md:max-h-dvh md:overflow-y-auto md:p-3 md:pt-4">
         <div className="flex items-center justify-between pl-2 md:pb-1 max-md:order-last max-md:pr-2 max-md:pl-0">
           <p className="font-semibold text-ink-2 text-xs uppercase tracking-wide max-md:hidden">{t("title")}</p>
           {newSection}

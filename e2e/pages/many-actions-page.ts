@@ -60,9 +60,19 @@ export class ManyActionsPage {
     await this.page.mouse.move(from.x + 4, from.y + 24, { steps: 4 });
     await expect(this.dropMark()).toHaveCount(1);
     await this.page.mouse.move(to.x + 40, to.y + to.height / 2, { steps: 8 });
-    if (drop) {
-      await expect(this.dropMark()).toHaveAttribute("data-key", key);
-      await this.page.mouse.up();
-    }
+    if (drop) await this.#drop(key);
+  }
+
+  /** What is dragged already: to the row with that key. */
+  async dragOn(key: string): Promise<void> {
+    const to = await this.tree().locator(`[data-key="${key}"]`).boundingBox();
+    if (!to) throw new Error(`Nothing to drag to ${key}`);
+    await this.page.mouse.move(to.x + 40, to.y + to.height / 2, { steps: 8 });
+    await this.#drop(key);
+  }
+
+  async #drop(key: string): Promise<void> {
+    await expect(this.dropMark()).toHaveAttribute("data-key", key);
+    await this.page.mouse.up();
   }
 }
