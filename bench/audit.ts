@@ -3,6 +3,7 @@ import type { ListEventsInput } from "#lib/audit/event-schema.ts";
 import { migrateDatabase } from "../scripts/migrate.ts";
 import { startThrowAwayServer } from "../scripts/throw-away-server.ts";
 import { fillAudit } from "./fill-audit.ts";
+import { percentile, timed } from "./timing.ts";
 
 // A page of the audit log out of 1,000,000 events, by each filter, near the end of the log and far back.
 //   node --conditions=react-server bench/audit.ts [events] [rounds]
@@ -87,15 +88,4 @@ try {
   await db.$disconnect();
 } finally {
   await server.stop();
-}
-
-async function timed(work: () => Promise<unknown>): Promise<number> {
-  const startedAt = performance.now();
-  await work();
-  return performance.now() - startedAt;
-}
-
-function percentile(values: readonly number[], share: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
 }

@@ -3,6 +3,7 @@ import type { ListExecutionsInput } from "#lib/executions/list-schema.ts";
 import { migrateDatabase } from "../scripts/migrate.ts";
 import { startThrowAwayServer } from "../scripts/throw-away-server.ts";
 import { fillExecutions } from "./fill-executions.ts";
+import { percentile, timed } from "./timing.ts";
 
 // The latest fifty executions out of a million of one tenant, in 40 flows, half of them the first flow's.
 //   node --conditions=react-server bench/executions-list.ts [rounds] [executions]
@@ -118,15 +119,4 @@ async function explain(owner: pg.Client, statement: Statement | undefined): Prom
   const { rows } = await owner.query<{ "QUERY PLAN": [Record<string, number>] }>({ text, values: statement.values });
   const [plan] = rows[0]?.["QUERY PLAN"] ?? [];
   return (plan?.["Planning Time"] ?? Number.NaN) + (plan?.["Execution Time"] ?? Number.NaN);
-}
-
-async function timed(work: () => Promise<unknown>): Promise<number> {
-  const startedAt = performance.now();
-  await work();
-  return performance.now() - startedAt;
-}
-
-function percentile(values: readonly number[], share: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
 }

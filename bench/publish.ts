@@ -3,6 +3,7 @@ import type { FlowAction } from "#lib/flows/schema.ts";
 import { migrateDatabase } from "../scripts/migrate.ts";
 import { startThrowAwayServer } from "../scripts/throw-away-server.ts";
 import { fillFlow } from "./fill-flow.ts";
+import { percentile, timed } from "./timing.ts";
 
 // Publishing a flow of so many actions, on the server: what the dialog asks before, the publication, and the save that
 // went ahead of it, each with its locks, checks, uses, versions and audit.
@@ -72,15 +73,4 @@ try {
 function edit([first, ...rest]: readonly FlowAction[], round: number): FlowAction[] {
   if (!first) throw new Error("the flow has no actions");
   return [{ ...first, alias: `Begin ${round}` }, ...rest];
-}
-
-async function timed(work: () => Promise<unknown>): Promise<number> {
-  const startedAt = performance.now();
-  await work();
-  return performance.now() - startedAt;
-}
-
-function percentile(values: readonly number[], share: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
 }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { freePort } from "../scripts/ports.ts";
 import { type Running, startEngineProcess, withStand } from "./processes.ts";
+import { timed } from "./timing.ts";
 import { makeAccount } from "./v4-account.ts";
 
 // GET /v4/VaultItem of 100,000 stored items in 200 sections, on the whole engine: time, and the process's peak memory,
@@ -56,12 +57,6 @@ async function drain(running: Running, path: string, authorization: string, leav
     bytes += part.value.byteLength;
     if (leaveAfter !== undefined && bytes > leaveAfter) return leaving.abort();
   }
-}
-
-async function timed(work: () => Promise<unknown>): Promise<number> {
-  const startedAt = performance.now();
-  await work();
-  return performance.now() - startedAt;
 }
 
 function middle(values: readonly number[]): number {

@@ -3,6 +3,7 @@ import type { ListItemsInput } from "#lib/vault/schema.ts";
 import { migrateDatabase } from "../scripts/migrate.ts";
 import { startThrowAwayServer } from "../scripts/throw-away-server.ts";
 import { fillVault } from "./fill-vault.ts";
+import { percentile, timed } from "./timing.ts";
 
 // A page of the vault's table out of 100,000 items in 200 sections: filtered, sorted, searched by pieces of names.
 //   node --conditions=react-server bench/vault-table.ts [pages]
@@ -72,17 +73,6 @@ function someInput(random: () => number, sectionIds: readonly string[]): ListIte
     ...(random() < 0.2 && { appId: pick("TWILIO", "HTTP") }),
     ...(random() < 0.3 && { sectionId: pick(...sectionIds) }),
   };
-}
-
-async function timed(work: () => Promise<unknown>): Promise<number> {
-  const startedAt = performance.now();
-  await work();
-  return performance.now() - startedAt;
-}
-
-function percentile(values: readonly number[], share: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
 }
 
 /** mulberry32: the same questions in every run. */

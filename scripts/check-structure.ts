@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { basename, dirname } from "node:path";
 
 /** Lines that a file may have. Tests and seeds tell longer stories. */
@@ -31,7 +31,8 @@ const files = execFileSync(
   { encoding: "utf8" },
 )
   .split("\n")
-  .filter((path) => path !== "" && !path.includes("/generated/"));
+  // What is deleted and not committed yet is listed still.
+  .filter((path) => path !== "" && !path.includes("/generated/") && existsSync(path));
 
 for (const path of files) check(path);
 
