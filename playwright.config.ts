@@ -9,6 +9,29 @@ const systemChromium = [
   "/usr/bin/google-chrome",
 ].find((path) => existsSync(path));
 
+/**
+ * Chromium takes the last list that it is given: those that Playwright gives too (chromiumSwitches.ts), and the
+ * address bar's list of choices, which nobody sees, but which is drawn ahead for each context in a process of its own.
+ */
+const disabledFeatures = [
+  "AimEnabled",
+  "AvoidCorsURLLoaderRestartOnRedirect",
+  "AvoidUnnecessaryBeforeUnloadCheckSync",
+  "DestroyProfileOnBrowserClose",
+  "HttpsFirstBalancedModeAutoEnable",
+  "HttpsUpgrades",
+  "LensOverlay",
+  "MediaRouter",
+  "NetworkTimeServiceQuerying",
+  "OptimizationHints",
+  "PaintHolding",
+  "PreconnectToSearch",
+  "TcpPortRandomizationWin",
+  "ThirdPartyStoragePartitioning",
+  "WebUIOmniboxAimPopup",
+  "WebUIOmniboxPopup",
+];
+
 export default defineConfig({
   testDir: "e2e",
   outputDir: "test-results",
@@ -30,6 +53,8 @@ export default defineConfig({
     viewport: { width: 1360, height: 860 },
     locale: "en-GB",
     timezoneId: "Europe/Paris",
+    // What a press waits for in vain is told then, and not at the end of a long test.
+    actionTimeout: 30_000,
     // Recording costs a third of the time, so CI records the second try alone.
     trace: process.env.CI ? "on-first-retry" : "retain-on-failure",
     launchOptions: {
@@ -42,6 +67,7 @@ export default defineConfig({
         "--disable-background-networking",
         "--disable-component-update",
         "--disable-sync",
+        `--disable-features=${disabledFeatures.join(",")}`,
       ],
     },
   },

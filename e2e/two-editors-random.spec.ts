@@ -110,10 +110,12 @@ async function comeToRest(people: readonly PersonEditing[]): Promise<void> {
 async function expectSame(flowId: string, people: readonly PersonEditing[]): Promise<void> {
   const { draft } = await ownerDb.flow.findFirstOrThrow({ where: { id: flowId } });
   const names = [...walkActions(draft as unknown as FlowAction[])].map(({ action }) => action.alias ?? "Return JSON");
-  for (const person of people) {
-    await expect(async () => {
-      await person.comeBack();
-      expect(await person.names()).toEqual(names);
-    }).toPass({ timeout: 10_000, intervals: [50, 100, 250] });
-  }
+  await Promise.all(
+    people.map((person) =>
+      expect(async () => {
+        await person.comeBack();
+        expect(await person.names()).toEqual(names);
+      }).toPass({ timeout: 10_000, intervals: [50, 100, 250] }),
+    ),
+  );
 }
