@@ -315,6 +315,7 @@ test("a loop shows its iterations, and the way to the first that failed; an acti
     await expect(second).toContainText(label.failed);
     await expect(page.getByRole("region", { name: label.loop.item })).toContainText("redirect");
     await expect(execution.step("Iteration 3")).toBeVisible();
+    await expect(execution.step(HTTP).first()).toBeVisible();
     await page.keyboard.press("ArrowDown");
     await expect(execution.step(HTTP).first()).toBeFocused();
     await page.keyboard.press("Enter");

@@ -24,8 +24,9 @@ const useField = (line: Locator) => line.getByRole("button", { name: new RegExp(
 
 /** The native dialog of the system is not ours to drive: what it gives back is. */
 async function chooseByKey(page: Page, envelope: object): Promise<void> {
-  await tabTo(page, page.getByLabel(transfer.source.file));
+  // Before the key: the browser has to be told that its own dialog is not to open.
   const opened = page.waitForEvent("filechooser");
+  await tabTo(page, page.getByLabel(transfer.source.file));
   await page.keyboard.press("Enter");
   await (await opened).setFiles(fileOf(envelope));
 }

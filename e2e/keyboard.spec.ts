@@ -200,7 +200,7 @@ test("by keyboard alone: from a flow to an empty connection, its credentials, an
   await press(page, running.getByRole("button", { name: flowWords.run.confirm, exact: true }));
   await press(page, page.getByRole("link", { name: words.en.runs.open }));
   await page.waitForURL(/\/executions\/[^/]+$/);
-  await expect(page.getByRole("status").getByText(executionWords.status.FAILED)).toBeVisible();
+  await expect(page.getByRole("status").getByText(executionWords.status.FAILED, { exact: true })).toBeVisible();
 
   await press(page, page.getByRole("link", { name: executionWords.addCredentials }));
   await page.waitForURL(/\/vault\/[^/]+$/);
